@@ -13,6 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 
 WIDTH, HEIGHT = 1200, 630
+FOLDER = "share-cards"
 # Another number gives all cards new addresses: for when they are drawn differently.
 DESIGN = 1
 # What the typeface has: the same characters as in docs/decisions/fonts.md.
@@ -47,7 +48,7 @@ class ShareCard:
     @property
     def folder(self) -> str:
         """Where the storage keeps this entry's card."""
-        return f"share-cards/{self.entry_id}"
+        return f"{FOLDER}/{self.entry_id}"
 
     @property
     def url(self) -> str:

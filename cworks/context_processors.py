@@ -1,11 +1,11 @@
-from functools import cache
+from functools import cache, lru_cache, partial
 
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
 
 from content.paths import detail_path
 from cworks.context_sql import FOOTER_PAGES
@@ -42,8 +42,6 @@ SECTIONS = {
     "Wiki": "wiki",
     "Topics": "topics",
 }
-
-
 # The links in the footer, besides the permanent pages: {heading: {name: name in MAIN_PAGES}}.
 FOOTER = {
     "Read": {
@@ -65,20 +63,20 @@ FOOTER = {
     },
 }
 
+# (name, address, aria-current)
+PageLink = tuple[str, str, str]
+
 
 def site(request: HttpRequest) -> dict:
-    """The site's names, main pages, and footer. Nothing here depends on who is reading."""
+    """The site's names, main pages, masthead, and footer. None depends on who is reading."""
     return {
         "site_name": settings.SITE_NAME,
         "site_tagline": settings.SITE_TAGLINE,
         "site_url": settings.SITE_URL,
         "canonical_url": f"{settings.SITE_URL}{request.path}",
         "paths": main_paths(),
-        "menu": links_to(SECTIONS, request.path),
-        "footer_links": {
-            heading: links_to(pages, request.path) for heading, pages in FOOTER.items()
-        },
-        "footer_pages": SimpleLazyObject(read_footer_pages),
+        "masthead": partial(masthead, request.path),
+        "footer": partial(footer, request.path),
     }
 
 
@@ -87,10 +85,38 @@ def main_paths() -> dict[str, str]:
     return {name: reverse(url_name) for name, url_name in MAIN_PAGES.items()}
 
 
-def links_to(pages: dict[str, str], path: str) -> list[tuple[str, str, str]]:
-    """Return (name, address, aria-current) of main pages, for the page at a path."""
+def masthead(path: str) -> str:
+    """Return the header of the page at a path."""
+    return render_part(
+        "masthead",
+        settings.SITE_NAME,
+        menu=links_to(SECTIONS, path),
+        has_search=path != main_paths()["search"],
+    )
+
+
+def footer(path: str) -> str:
+    return render_part(
+        "footer",
+        settings.SITE_NAME,
+        site_tagline=settings.SITE_TAGLINE,
+        links=tuple((heading, links_to(pages, path)) for heading, pages in FOOTER.items()),
+        pages=read_footer_pages(path),
+    )
+
+
+# They say the same on most pages, and took an eighth of a page's time. What they show is all in the
+# arguments, so what was rendered before is never outdated.
+@lru_cache(maxsize=100)
+def render_part(name: str, site_name: str, **context) -> str:
+    context |= {"site_name": site_name, "paths": main_paths()}
+    return render_to_string(f"components/{name}.html", context)
+
+
+def links_to(pages: dict[str, str], path: str) -> tuple[PageLink, ...]:
+    """Return links to main pages, for the page at a path."""
     addresses = [(name, main_paths()[page]) for name, page in pages.items()]
-    return [(name, address, current_of(address, path)) for name, address in addresses]
+    return tuple((name, address, current_of(address, path)) for name, address in addresses)
 
 
 def current_of(address: str, path: str) -> str:
@@ -100,11 +126,11 @@ def current_of(address: str, path: str) -> str:
     return "true" if path.startswith(address) else ""
 
 
-def read_footer_pages() -> list[dict[str, str]]:
-    """Return {title, path} of the pages to link to."""
+def read_footer_pages(path: str) -> tuple[PageLink, ...]:
+    """Return links to the permanent pages of the footer, for the page at a path."""
     with connection.cursor() as cursor:
         cursor.execute(FOOTER_PAGES, {"now": timezone.now()})
-        return [
-            {"title": title, "path": detail_path("content:page-detail", slug)}
-            for title, slug in cursor.fetchall()
+        addresses = [
+            (title, detail_path("content:page-detail", slug)) for title, slug in cursor.fetchall()
         ]
+    return tuple((title, address, "page" * (address == path)) for title, address in addresses)

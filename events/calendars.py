@@ -12,11 +12,11 @@ from icalendar import Calendar, vCalAddress, vDuration, vText
 from icalendar import Event as Component
 
 from content.paths import absolute
-from events import policy
+from events.calendar_texts import CANCEL, format_description, format_location
 from events.calendar_zones import describe_zone
 from events.models import Event
 
-PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
+PUBLISH = "PUBLISH"
 # How often a subscribed calendar may check for changes.
 REFRESH = timedelta(hours=6)
 
@@ -102,16 +102,6 @@ def organizer() -> vCalAddress:
     return organizer
 
 
-def format_description(event: Event) -> str:
-    parts = [event.description]
-    if policy.may_link_to_page(event):
-        parts.append(absolute(event.get_absolute_url()))
-    if event.is_canceled:
-        # Not every calendar shows the status.
-        parts.insert(0, f"This event is canceled. {event.cancellation_note}".strip())
-    return "\n\n".join(part for part in parts if part)
-
-
 def add_times(component: Component, event: Event) -> None:
     start, end = event.local_start, event.local_end
     if event.is_all_day:
@@ -135,14 +125,6 @@ def in_calendar(moment: datetime) -> datetime:
 
 def is_utc(moment: datetime) -> bool:
     return moment.tzinfo.key in ("UTC", "Etc/UTC")
-
-
-def format_location(event: Event) -> str:
-    """Return where an event takes place, without its meeting link."""
-    parts = [event.venue, event.room, event.address]
-    if event.is_online:
-        parts.append("Online")
-    return ", ".join(part for part in parts if part)
 
 
 def finish(calendar: Calendar) -> bytes:

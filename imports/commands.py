@@ -14,7 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from content.paths import absolute
 from imports.exceptions import ImportRunning
 from imports.keeping_reports import keep_report, start_run
-from imports.reports import ImportReport, as_json, print_report
+from imports.printed_reports import print_report
+from imports.reports import ImportReport, as_json
 from imports.running import OnProgress
 
 ITEMS_PER_LINE = 50

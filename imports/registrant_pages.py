@@ -203,3 +203,8 @@ def says_something(person: PersonRow) -> bool:
 
 def is_no_failure(person: PersonRow) -> bool:
     return person.outcome != Outcome.FAILED
+
+
+choose_people = ChoosePeopleView.as_view()
+preview_people = PreviewPeopleView.as_view()
+match_people_columns = PeopleColumnsView.as_view()

@@ -22,10 +22,11 @@ from imports.spreadsheets import Sheet
 from imports.spreadsheets.messages import ColumnsMissing
 from imports.spreadsheets.plans import ImportPlan
 from imports.spreadsheets.template import write_template
-from imports.uploads import MOST_AT_ONCE, UploadKind, carry_out_upload, queue_upload
+from imports.uploads import KINDS, MOST_AT_ONCE, UploadKind, carry_out_upload, queue_upload
 from wiki.models import Resource
 from wiki.services.companion_offers import offers_for
 
+OF_PREFIX = {kind.prefix: kind for kind in KINDS.values()}
 ROWS_PER_PAGE = 100
 # Of what became of rows; the report has more.
 SHOWN = 400
@@ -40,7 +41,8 @@ def may_import(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """Refuse those who can’t add and change what the kind of file lists."""
 
     @wraps(view)
-    def check(request: HttpRequest, kind: UploadKind, **kwargs) -> HttpResponse:
+    def check(request: HttpRequest, prefix: str, **kwargs) -> HttpResponse:
+        kind = OF_PREFIX[prefix]
         if not request.user.has_perms(kind.permissions):
             raise PermissionDenied
         return view(request, kind, **kwargs)

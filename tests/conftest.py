@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from procrastinate.contrib.django import app
 
 from tests.support.database_reset import install_fast_reset
 from tests.support.database_servers import make_directory
@@ -13,6 +14,12 @@ from tests.support.editors import Editor
 from tests.support.fresh_databases import fresh_database
 from tests.support.mail_servers import MailServer, run_mail_server
 from tests.support.web_servers import run_website
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _all_jobs():
+    """Import every job, as the worker does when it starts."""
+    app.perform_import_paths()
 
 
 @pytest.fixture(autouse=True)

@@ -5,8 +5,6 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq
-
 
 class Block(NamedTuple):
     """before[old : old + size] == after[new : new + size]"""
@@ -126,6 +124,9 @@ def matching_blocks(before: Sequence[Hashable], after: Sequence[Hashable]) -> li
     old_middle, new_middle = old[start:], new[start:]
     blocks = [Block(0, 0, start)]
     if len(old_middle) * len(new_middle) <= MAX_PAIRS:
+        # Few requests compare texts, and rapidfuzz takes 3 MB.
+        from rapidfuzz.distance import LCSseq
+
         for block in LCSseq.opcodes(old_middle, new_middle).as_matching_blocks():
             blocks.append(Block(start + block.a, start + block.b, block.size))
     blocks.append(Block(len(old), len(new), end))

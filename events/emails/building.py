@@ -13,7 +13,6 @@ from django.utils.html import escape
 from content.markdown import absolute_links
 from content.paths import absolute
 from content.rendering import render_text
-from events.calendars import invitation
 from events.emails.contents import (
     EmailContent,
     links_with,
@@ -91,6 +90,9 @@ def assemble(
 def attach_calendar(email: EmailMultiAlternatives, method: str, registration: Registration) -> None:
     if not method:
         return
+    # As in views/calendars.py.
+    from events.calendars import invitation
+
     content = invitation(
         registration.event,
         method=method,

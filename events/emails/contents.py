@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from content.paths import absolute
 from events import policy
-from events.calendars import CANCEL, REQUEST, format_location
+from events.calendar_texts import CANCEL, REQUEST, format_location
 from events.models import Delivery, Event, Registration
 
 Purpose = Delivery.Purpose

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from events.calendars import format_description, format_location
+from events.calendar_texts import format_description, format_location
 from events.models import Event
 
 GOOGLE = "https://calendar.google.com/calendar/render"

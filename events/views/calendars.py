@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 
 from content.models import Entry
 from content.views.listings import public
-from events.calendars import public_calendar
 from events.models import Event
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -22,7 +21,7 @@ INCLUDED = timedelta(days=365)
 @require_safe
 def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.published().as_feed_items(), slug=slug)
-    response = HttpResponse(public_calendar([event]), content_type=CONTENT_TYPE)
+    response = send_calendar([event])
     response["Content-Disposition"] = content_disposition_header(True, f"{slug}.ics")
     return dated(response, [event.published_at])
 
@@ -34,10 +33,16 @@ def calendar(request: HttpRequest) -> HttpResponse:
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     recent = Event.objects.published().filter(over_at__gt=midnight - INCLUDED)
     events = list(recent.as_feed_items().order_by("starts_at", "pk"))
-    content = public_calendar(events, name=f"{settings.SITE_NAME}: events")
-    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    response = send_calendar(events, name=f"{settings.SITE_NAME}: events")
     response["Content-Disposition"] = content_disposition_header(False, "calendar.ics")
     return dated(response, [midnight, *(event.published_at for event in events)])
+
+
+def send_calendar(events: Iterable[Event], *, name: str = "") -> HttpResponse:
+    # Web processes would start later, and larger, with icalendar, which few requests need.
+    from events.calendars import public_calendar
+
+    return HttpResponse(public_calendar(events, name=name), content_type=CONTENT_TYPE)
 
 
 def dated(response: HttpResponse, dates: Iterable[datetime]) -> HttpResponse:

@@ -4,7 +4,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from imports.models import Proposal
-from imports.proposals.views import show_proposals
 
 
 @admin.register(Proposal)
@@ -20,6 +19,9 @@ class ProposalAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
+        # Few requests need what finds and applies proposals, and it takes memory.
+        from imports.proposals.views import show_proposals
+
         return show_proposals(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -12,7 +12,6 @@ from content.admin.columns import minute_column
 from content.admin.lookups import ListedLookups
 from content.views.media import send_file
 from imports.models import SITE_EXPORT_KEPT_FOR, SiteExport
-from imports.site.downloads import delete_export, start_export
 
 
 @admin.register(SiteExport)
@@ -66,7 +65,10 @@ class SiteExportAdmin(ListedLookups, admin.ModelAdmin):
         name = "imports_siteexport_download"
         return [path("<int:pk>/download/", download, name=name), *super().get_urls()]
 
+    # These import what exports the site, which few requests need, and which takes memory.
     def save_model(self, request, obj, form, change) -> None:
+        from imports.site.downloads import start_export
+
         start_export(export=obj, by=request.user)
 
     def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
@@ -78,6 +80,8 @@ class SiteExportAdmin(ListedLookups, admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:imports_siteexport_change", args=[obj.pk]))
 
     def delete_model(self, request, obj) -> None:
+        from imports.site.downloads import delete_export
+
         delete_export(export=obj)
 
     def download_view(self, request: HttpRequest, pk: int) -> HttpResponse:

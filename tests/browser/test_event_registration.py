@@ -62,7 +62,7 @@ def test_registrant_gets_seat_and_cancels(page, inspect, event, mail_server):
     expect(page.get_by_role("alert")).to_be_visible()
     inspect()
     expect(page.get_by_role("alert")).to_be_focused()
-    page.get_by_role("alert").get_by_role("link", name="Answer “What for?”").click()
+    page.get_by_role("alert").get_by_role("link", name="Enter an answer to “What for?”").click()
     expect(page.get_by_label("What for?")).to_be_focused()
     assert page.get_by_label("Your name").input_value() == "Ana Díaz"
     assert page.get_by_label("Leader").is_checked()

@@ -9,7 +9,8 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from content.models import Entry
-from events.calendars import CANCEL, REQUEST, invitation, public_calendar
+from events.calendar_texts import CANCEL, REQUEST
+from events.calendars import invitation, public_calendar
 from events.models import Event
 from events.services.changes import cancel_event, save_event
 from tests.factories import EventFactory
