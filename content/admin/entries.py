@@ -178,7 +178,7 @@ class EntryAdmin(PublishControls, ReviewPanel, PendingChanges, PreviewLinks, Ent
         context["people_after"] = self.people_after
         context["findings"] = form.findings
         context["was_checked"] = form.is_bound
-        context["has_marked_errors"] = bool(set(form.errors) - {NON_FIELD_ERRORS}) or any(
+        context["has_marked_errors"] = bool(set(form.errors) - {NON_FIELD_ERRORS, "status"}) or any(
             formset.formset.total_error_count() for formset in context["inline_admin_formsets"]
         )
         if obj is not None:

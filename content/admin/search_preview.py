@@ -33,12 +33,12 @@ class ShownText:
 
 def describe_appearance(entry: Entry) -> dict:
     """Return what templates/admin/search_preview.html shows of a stored entry."""
-    card = entry.share_card
+    card, title = entry.share_card, entry.search_title or entry.heading
     return {
         "address": absolute(entry.get_absolute_url()),
         "texts": [
-            ShownText("title", entry.search_title or entry.heading, TITLE_CHARACTERS),
-            ShownText("description", entry.description, DESCRIPTION_CHARACTERS),
+            ShownText("title", " ".join(title.split()), TITLE_CHARACTERS),
+            ShownText("description", " ".join(entry.description.split()), DESCRIPTION_CHARACTERS),
         ],
         # A card is drawn once readers can see the entry.
         "picture": card if isinstance(card, Image) else entry.lead_image,

@@ -47,7 +47,7 @@ def ready_post(**facts) -> Post:
     [
         ("Writers", {"draft": True}, ["draft: Save draft", "review: Submit for review"]),
         ("Writers", REVIEW, ["review: Save", "draft: Return to draft"]),
-        ("Writers", {}, []),
+        ("Writers", {}, ["proposed: Propose changes"]),
         (
             "Editors",
             {"draft": True},
@@ -81,7 +81,12 @@ def ready_post(**facts) -> Post:
         (
             "Editors",
             {},
-            ["published: Publish changes", "published: Change date", "draft: Unpublish"],
+            [
+                "published: Publish changes",
+                "kept: Keep for later",
+                "published: Change date",
+                "draft: Unpublish",
+            ],
         ),
     ],
 )

@@ -135,7 +135,7 @@ def test_undo_reverts_toolbar_actions(page, writer):
     assert "It asks for ".startswith(body.input_value())
 
 
-def test_unsaved_text_can_be_copied_after_post_was_published(page, writer):
+def test_unsaved_text_can_be_proposed_after_post_was_published(page, writer):
     post = PostFactory(draft=True, created_by=writer, body="Before.")
     page.goto(f"/admin/blog/post/{post.pk}/change/")
     write(page, "After an afternoon.")
@@ -143,7 +143,11 @@ def test_unsaved_text_can_be_copied_after_post_was_published(page, writer):
 
     save(page)
 
-    expect(page.get_by_role("textbox", name="Unsaved text")).to_have_value("After an afternoon.")
+    expect(page.get_by_role("alert")).to_contain_text("This has been published")
+    expect(page.get_by_label("Body")).to_have_value("After an afternoon.")
+    page.get_by_text("Propose changes…").click()
+    page.get_by_role("button", name="Propose changes", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("Proposed.")
 
 
 def test_text_of_deleted_post_is_offered_for_new_post(page, writer):

@@ -170,5 +170,5 @@ def test_every_field_has_help_text(ruth):
         if not ruth.page.xpath(f"//*[@id='{label.get('for')}_helptext']")
     ]
 
-    # The columns for people are explained by their heading.
-    assert set(silent) == {"Person", "Role", "Order"}
+    # The columns for people and the review’s fields are explained by their headings.
+    assert set(silent) == {"Person", "Role", "Order", "Reviewer", "Due"}

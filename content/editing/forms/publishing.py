@@ -24,6 +24,9 @@ NOT_SHOWN = (
     "{who} has kept, published, or discarded changes to this while you were writing, so yours "
     "aren’t saved. This browser has kept your text: open the form again to see both."
 )
+PUBLISHED_SINCE = (
+    "This has been published, so your changes aren’t saved yet. You can propose them to an editor."
+)
 IN_THE_FUTURE = "Choose a date and time in the future, or publish it now."
 NOT_KEPT = "This can’t be kept for later. Publish it now, or undo it."
 
@@ -80,7 +83,9 @@ class PublishingForm(ConcurrentForm):
             if self.was_public:
                 # Of what readers see, writers can only propose changes.
                 allowed = [Status.PUBLISHED] if self.proposes or self.is_check else []
-            field.error_messages["invalid_choice"] = who_can_publish(type(self.instance))
+            field.error_messages["invalid_choice"] = (
+                PUBLISHED_SINCE if self.was_public else who_can_publish(type(self.instance))
+            )
         # Without the empty choice that Django adds.
         field.choices = [(status.value, str(status.label)) for status in allowed]
 
