@@ -9,6 +9,7 @@ from tests.support.browsers import ON_TWO_DEVICES, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_TWO_DEVICES]
 
+MOST_PAGES = 20
 SELECT = """(words) => {
   const { body } = document.querySelector("form.entry").elements;
   body.focus();
@@ -38,7 +39,7 @@ def test_note_about_a_passage_keeps_unsaved_text(page, inspect):
     inspect()
     page.get_by_role("button", name="Show in the text").click()
     assert page.evaluate(SELECTED) == "for time"
-    page.get_by_role("button", name="Mark as done: How much?").click()
+    page.get_by_role("button", name="Mark as done").click()
     expect(note).to_have_class("review-done")
     inspect()
     assert list(post.review_notes.values_list("text", "passage", "is_done")) == [
@@ -53,8 +54,10 @@ def test_open_form_is_recorded_until_it_is_left(page):
     with page.expect_response(lambda response: response.url.endswith("/open/")):
         page.goto(f"/admin/blog/post/{post.pk}/change/")
     assert OpenForm.objects.filter(entry=post.pk).exists()
-    with page.expect_request(lambda request: request.url.endswith("/open/")):
+    for _ in range(MOST_PAGES):
+        # What the browser sends as it leaves may arrive after the next page.
         page.goto("/admin/")
-    page.goto("/admin/blog/post/")
+        if not OpenForm.objects.exists():
+            break
 
     assert not OpenForm.objects.exists()
