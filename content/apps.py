@@ -8,7 +8,11 @@ from content.paths import NumberConverter
 class ContentConfig(AppConfig):
     name = "content"
     shown_to_readers = {
+        "assignment": None,
         "countedattempt": None,
+        "openform": None,
+        "pendingversion": None,
+        "reviewnote": None,
         "savedcopy": None,
         "searchclick": None,
         "searchcount": None,

@@ -56,6 +56,14 @@ class NotAllowedToPublish(ContentError):
     message = "Only an editor can publish."
 
 
+class ChangesInConflict(ContentError):
+    message = "Someone else has changed the same meanwhile. Open it, and choose what to keep."
+
+
+class ChangesUnfit(ContentError):
+    message = "The changes can’t be published like this."
+
+
 class RevisionMissing(ContentError):
     message = "There is no such revision of this entry."
 

@@ -100,6 +100,13 @@ def format_minute(moment: datetime) -> str:
     return f"{format_local(local)} {format_zone(local)}"
 
 
+def format_coming(moment: datetime) -> str:
+    """Return a coming moment on the site's clocks: Tuesday, December 1, 9:00 am ET."""
+    local = timezone.localtime(moment)
+    year = "" if local.year == timezone.localdate().year else f", {local.year}"
+    return f"{local:%A, %B} {local.day}{year}, {format_clock(local)} {format_zone(local)}"
+
+
 def format_local(local: datetime) -> str:
     """Return a local date and time whose zone is known: November 7, 2018, 3:04 pm."""
     return f"{local:%B} {local.day}, {local.year}, {format_clock(local)}"

@@ -112,7 +112,8 @@ class EntryQuerySet(models.QuerySet):
 
     def as_page(self) -> Self:
         """With everything that an entry's own page shows of it."""
-        return self._with_labels(LabelData(), without=NOT_ON_PAGES)
+        pages = self._with_labels(LabelData(), without=NOT_ON_PAGES)
+        return pages.select_related("card_image")
 
     def as_rows(self) -> Self:
         """With what a list in the admin shows."""

@@ -10,6 +10,9 @@ from procrastinate.jobs import Job, Status
 
 from content.attempts import delete_old_attempts
 from content.copies.making import delete_unused_copies, make_copies, make_copy
+from content.editing.notices import send_notice
+from content.editing.open_forms import delete_stale_forms
+from content.editing.pending_changes import publish_kept
 from content.links.check_schedule import (
     check_host,
     delete_unlinked_addresses,
@@ -32,10 +35,12 @@ __all__ = [
     "make_copies",
     "make_copy",
     "make_renditions",
+    "publish_kept",
     "relink",
     "relink_missed",
     "rescue_jobs",
     "return_to_host",
+    "send_notice",
 ]
 
 logger = logging.getLogger(__name__)
@@ -76,8 +81,9 @@ def clear_sessions(timestamp: int) -> None:
 @app.periodic(cron="9 * * * *")
 @app.task(name="content.forget_attempts", queueing_lock="forget-attempts")
 def forget_attempts(timestamp: int) -> None:
-    """Delete the hashes of who tried something more than a day ago."""
+    """Delete the hashes of who tried something more than a day ago, and forms left open."""
     delete_old_attempts()
+    delete_stale_forms()
 
 
 @app.periodic(cron="47 8 * * *")

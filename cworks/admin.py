@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from content.kinds import all_kinds
 from content.models import Entry
-from content.views import editor
+from content.views import editor, reviews
 from cworks.autocomplete import ClosestFirst
 from cworks.body_limits import limit_for
 from cworks.dashboard import coming_for, waiting_for
@@ -92,6 +92,15 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
                 "invitation/<uidb64>/<token>/",
                 accept_forms(InvitationView.as_view()),
                 name="invitation",
+            ),
+            *(
+                path(f"review/<number:pk>/{name}/", self.admin_view(view), name=f"review-{name}")
+                for name, view in (
+                    ("notes", reviews.change_notes),
+                    ("assignment", reviews.change_assignment),
+                    ("discard", reviews.discard),
+                    ("open", reviews.tell_open),
+                )
             ),
             path("tags/", editor.suggest_tags, name="tag-suggestions"),
             path("images/", editor.suggest_images, name="image-suggestions"),

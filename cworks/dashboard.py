@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from content import kinds
 from content.dashboard import WaitingList, list_waiting
+from content.editing.pending_changes import unpublished
 from content.editing.permissions import changeable_kinds, may_publish
+from content.editing.reviews import form_path, sent_back
 from content.links.check_schedule import publicly_linked
-from content.models import Entry, Status, User, WebAddress
+from content.models import Entry, PendingVersion, Status, User, WebAddress
+from content.moments import format_day
 from imports.models import Proposal
 
 
@@ -45,15 +49,24 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
         return
     if may_publish(user):
         entries = Entry.objects.filter(kind__in=changed)
+        waiting = entries.filter(status=Status.REVIEW)
+        mine = waiting.filter(assignment__assignee=user)
         lists = [
-            ("Ready for review", entries.filter(status=Status.REVIEW), "state=review"),
+            ("Mine to review", mine, "state=mine-to-review"),
+            ("Changes not published", entries.filter(pending__in=unpublished()), "state=published"),
+            ("Changes proposed", entries.filter(pending__is_proposed=True), "state=published"),
+            ("Changes I keep", my_changes(user), "state=published"),
+            ("Ready for review", waiting.exclude(pk__in=mine.values("pk")), "state=review"),
             ("Scheduled", entries.scheduled(), "state=scheduled"),
             ("Needs attention", entries.exclude(attention=""), "missing=attention"),
         ]
     else:
         entries = Entry.objects.filter(created_by=user)
+        returned = sent_back().filter(created_by=user)
+        drafts = entries.filter(status=Status.DRAFT).exclude(pk__in=returned.values("pk"))
         lists = [
-            ("My drafts", entries.filter(status=Status.DRAFT), "state=draft"),
+            ("Sent back", returned, "state=sent-back"),
+            ("My drafts", drafts, "state=draft"),
             ("Waiting for an editor", entries.filter(status=Status.REVIEW), "state=review"),
         ]
     for title, chosen, query in lists:
@@ -65,14 +78,33 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
             yield from list_waiting(
                 f"{title}: {kind.model._meta.verbose_name_plural}",
                 url=f"{reverse(kind.admin_url_name('changelist'))}?{query}",
-                rows=chosen.filter(kind=kind.name).order_by("-modified_at"),
+                rows=chosen.filter(kind=kind.name)
+                .select_related("assignment__assignee", "pending")
+                # The first that is due, or was, comes first.
+                .order_by(F("assignment__due_on").asc(nulls_last=True), "-modified_at"),
                 describe=describe_entry,
             )
 
 
+def my_changes(user: User) -> QuerySet[Entry]:
+    """Return the entries of which a user keeps changes that nothing will publish by itself."""
+    kept = PendingVersion.objects.filter(by=user, is_proposed=False, publish_at=None, problem="")
+    return Entry.objects.filter(pending__in=kept)
+
+
 def describe_entry(entry: Entry) -> tuple[str, str]:
-    url_name = entry.registered_kind.admin_url_name("change")
-    return entry.heading, reverse(url_name, args=[entry.pk])
+    pending = getattr(entry, "pending", None)
+    problem = f": {pending.problem}" if pending and pending.problem else ""
+    return f"{entry.heading}{describe_assignment(entry)}{problem}", form_path(entry)
+
+
+def describe_assignment(entry: Entry) -> str:
+    """Return who reviews an entry and by when, after its title."""
+    assignment = getattr(entry, "assignment", None)
+    if entry.status != Status.REVIEW or assignment is None:
+        return ""
+    due = f", due {format_day(assignment.due_on)}" if assignment.due_on else ""
+    return f" ({assignment.assignee}{due}{', overdue' if assignment.is_overdue else ''})"
 
 
 def describe_web_address(address: WebAddress) -> tuple[str, str]:

@@ -2,7 +2,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from blog.models import Post, Series
-from content.admin.entries import describe_status
+from content.admin.entry_lists import describe_status
 
 
 def list_parts(series: Series, *, current: Post | None = None) -> str:

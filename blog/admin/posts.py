@@ -6,7 +6,7 @@ from blog.forms import PostForm
 from blog.models import Post
 from blog.services.posts import delete_post
 from blog.services.series import lock_part_order, place_part, remove_part
-from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
+from content.admin.entries import NEEDS_ATTENTION, PUBLISHING, SEARCH_ENGINES, EntryAdmin, without
 from content.admin.filters import AttentionFilter, MineFilter, RelationFilter, StateFilter
 from content.editing.permissions import may_publish
 from content.models import Entry
@@ -35,6 +35,7 @@ class PostAdmin(EntryAdmin):
     readonly_fields = ["parts_in_order"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        PUBLISHING,
         (
             "Where it belongs",
             {
@@ -47,17 +48,12 @@ class PostAdmin(EntryAdmin):
                     "parts_in_order",
                     "also_in",
                     "companions",
-                ]
-            },
-        ),
-        ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
-        (
-            "When",
-            {
-                "fields": ["status", "published_at", "is_sticky", "comments_open"],
+                ],
                 "classes": ["aside"],
             },
         ),
+        ("Pictures", {"fields": ["lead_image", "lead_image_caption"], "classes": ["aside"]}),
+        ("Options", {"fields": ["is_sticky", "comments_open"], "classes": ["aside"]}),
         (
             "First appeared elsewhere",
             {
@@ -113,7 +109,3 @@ class PostAdmin(EntryAdmin):
         lock_part_order()
         for post in Post.objects.filter(pk__in=locked):
             delete_post(post=post, by=request.user)
-
-
-def without(options: dict, names: set[str]) -> dict:
-    return {**options, "fields": [field for field in options["fields"] if field not in names]}

@@ -3,7 +3,7 @@ from django.db.models import Count, Q
 
 from blog.admin.parts import list_parts
 from blog.models import Series
-from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
+from content.admin.entries import NEEDS_ATTENTION, PUBLISHING, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import StateFilter
 from content.editing.permissions import visible_to
 
@@ -15,6 +15,7 @@ class SeriesAdmin(EntryAdmin):
     readonly_fields = ["parts_in_order"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        PUBLISHING,
         (
             "Where it belongs",
             {
@@ -26,11 +27,11 @@ class SeriesAdmin(EntryAdmin):
                     "planned_parts",
                     "parts_in_order",
                     "companions",
-                ]
+                ],
+                "classes": ["aside"],
             },
         ),
-        ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
-        ("When", {"fields": ["status", "published_at"], "classes": ["aside"]}),
+        ("Pictures", {"fields": ["lead_image", "lead_image_caption"], "classes": ["aside"]}),
         SEARCH_ENGINES,
         NEEDS_ATTENTION,
     ]

@@ -27,6 +27,9 @@ class ContributionInline(Autocompletes, admin.StackedInline):
         return super().get_formset(request, obj, absolute_max=MAX_ROWS, **kwargs)
 
     def get_extra(self, request, obj=None, **kwargs) -> int:
+        pending = getattr(request, "pending", None)
+        if pending is not None:
+            return len(pending.data.get("people", []))
         return 0 if obj and obj.pk else 1
 
     def get_queryset(self, request):
@@ -36,7 +39,8 @@ class ContributionInline(Autocompletes, admin.StackedInline):
         return without_related_actions(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def has_add_permission(self, request, obj=None) -> bool:
-        return obj is None or may_change(request.user, obj)
+        proposes = getattr(request, "proposes", False)
+        return obj is None or proposes or may_change(request.user, obj)
 
     has_change_permission = has_delete_permission = has_add_permission
 

@@ -3,6 +3,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from content.editing.reviews import sent_back
 from content.models import Contribution, Image, Status
 
 
@@ -13,7 +14,9 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin) -> list:
         return [
             ("draft", "Drafts"),
+            ("sent-back", "Sent back"),
             ("review", "Ready for review"),
+            ("mine-to-review", "Mine to review"),
             ("scheduled", "Scheduled"),
             ("published", "Published"),
         ]
@@ -23,6 +26,10 @@ class StateFilter(admin.SimpleListFilter):
         match self.value():
             case "draft":
                 return queryset.filter(status=Status.DRAFT)
+            case "sent-back":
+                return queryset.filter(pk__in=sent_back().values("pk"))
+            case "mine-to-review":
+                return queryset.filter(status=Status.REVIEW, assignment__assignee=request.user)
             case "review":
                 return queryset.filter(status=Status.REVIEW)
             case "scheduled":

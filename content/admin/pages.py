@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from content.admin.entries import SEARCH_ENGINES, EntryAdmin
+from content.admin.entries import PUBLISHING, SEARCH_ENGINES, EntryAdmin
 from content.admin.lookups import ListedLookups
 from content.editing.forms.lengths import check_length
 from content.editing.forms.widgets import MarkdownWidget
@@ -15,11 +15,12 @@ from content.rendering import save_front_page
 class PageAdmin(EntryAdmin):
     inlines = []
     list_display = ["heading_link", "status_text", "changed", "view_link"]
-    autocomplete_fields = ["lead_image"]
+    autocomplete_fields = ["lead_image", "card_image"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
-        ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
-        ("When", {"fields": ["status", "published_at", "show_in_footer"], "classes": ["aside"]}),
+        PUBLISHING,
+        ("Pictures", {"fields": ["lead_image", "lead_image_caption"], "classes": ["aside"]}),
+        ("Options", {"fields": ["show_in_footer"], "classes": ["aside"]}),
         SEARCH_ENGINES,
     ]
 

@@ -68,4 +68,4 @@ def who_can_publish(model: type[Entry] | None = None) -> str:
     if not names:
         return "Only an editor can publish. There is no editor yet: ask an administrator."
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
-    return f"Only an editor can publish. Mark it as ready for review, and ask {listed}."
+    return f"Only an editor can publish. Submit it for review, and ask {listed}."

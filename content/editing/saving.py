@@ -50,6 +50,8 @@ def save_entry(
     keep_old_address(entry, stored)
     keep_old_title(entry, stored)
     relink_changed_targets(entry, stored)
+    if not reason and stored and stored.slug != entry.slug:
+        reason = "Address changed"
     make_copies_later(entry, was_public=stored is not None and stored.is_public)
     write_revision(entry=entry, by=by, reason=reason)
     revise_companions(of=entry, pks=changed_companions, by=by)

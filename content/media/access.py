@@ -26,7 +26,7 @@ def is_shown_in(path: str, entries: QuerySet[Entry], *, drafts: bool) -> bool:
     `drafts` adds what readers do not see of a public entry yet, such as an unpublished recording.
     """
     in_texts = Entry.images.through.objects.filter(image=OuterRef("pk"), entry__in=entries)
-    led = entries.filter(lead_image=OuterRef("pk"))
+    led = entries.filter(Q(lead_image=OuterRef("pk")) | Q(card_image=OuterRef("pk")))
     if images_at(path).filter(Exists(in_texts) | Exists(led)).exists():
         return True
     # A document, even one of an earlier text; or any file that someone put there and linked to.

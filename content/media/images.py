@@ -156,7 +156,9 @@ def delete_image(*, image: Image) -> None:
 
 def find_uses(image: Image) -> list[tuple[str, Entry | Person | FrontPage]]:
     """Return where an image is shown: a phrase for a sentence, and what shows it."""
-    entries = Entry.objects.filter(Q(lead_image=image) | Q(images=image)).distinct()
+    entries = Entry.objects.filter(
+        Q(lead_image=image) | Q(card_image=image) | Q(images=image)
+    ).distinct()
     shown = entries.as_links().order_by("pk")
     uses: list[tuple[str, Entry | Person | FrontPage]] = [
         (f"“{entry.heading}”", entry) for entry in shown

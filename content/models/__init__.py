@@ -5,8 +5,10 @@ from content.models.entries import Entry, entry_model
 from content.models.links import FormerTitle, Link, WebAddress
 from content.models.media import Document, Image
 from content.models.pages import FrontPage, Page
+from content.models.pending import PendingVersion
 from content.models.people import Person
 from content.models.redirects import Redirect
+from content.models.reviews import Assignment, OpenForm, ReviewNote
 from content.models.revisions import DeletedEntry, Revision
 from content.models.searching import PinnedEntry, SearchClick, SearchCount, Synonyms
 from content.models.taxonomy import EntryTag, Place, Topic
@@ -14,6 +16,7 @@ from content.models.users import User
 from content.models.vocabulary import Format, Role, Sector, Status
 
 __all__ = [
+    "Assignment",
     "Contribution",
     "CountedAttempt",
     "DeletedEntry",
@@ -25,11 +28,14 @@ __all__ = [
     "FrontPage",
     "Image",
     "Link",
+    "OpenForm",
     "Page",
+    "PendingVersion",
     "Person",
     "PinnedEntry",
     "Place",
     "Redirect",
+    "ReviewNote",
     "Revision",
     "Role",
     "SavedCopy",

@@ -130,6 +130,16 @@ class Entry(Addressed):
         Image, on_delete=models.PROTECT, null=True, blank=True, related_name="led_entries"
     )
     lead_image_caption = LineField(max_length=500, blank=True)
+    card_image = models.ForeignKey(
+        Image,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carded_entries",
+        verbose_name="picture for shared links",
+        help_text="Shown where other sites link to it. Leave empty for a card with the title, the "
+        "authors, and the lead image.",
+    )
     # What the text shows and links to, or an earlier revision that readers can open.
     images = models.ManyToManyField(Image, editable=False, related_name="entries")
     documents = models.ManyToManyField(Document, editable=False, related_name="entries")
@@ -345,10 +355,12 @@ class Entry(Addressed):
 
     @property
     def share_card(self) -> ShareCard | Image | None:
-        """What other sites show beside a link to it: its card, or the lead image.
+        """What other sites show beside a link to it: its own picture, or a card that is drawn.
 
         A title with characters that the card's typeface lacks, such as Greek, has no card.
         """
+        if self.card_image_id:
+            return self.card_image
         card = ShareCard(
             entry_id=self.pk,
             label=self.registered_kind.label,

@@ -16,7 +16,11 @@ def share_card(request: HttpRequest, entry_id: int, digest: str) -> HttpResponse
 
     From other addresses, such as those that other sites kept, this redirects to it.
     """
-    card = get_object_or_404(Entry.objects.published().as_cards(), pk=entry_id).share_card
+    entries = Entry.objects.published().as_cards().select_related("card_image")
+    entry = get_object_or_404(entries, pk=entry_id)
+    card = entry.share_card
+    if entry.card_image:
+        return redirect(entry.card_image.url)
     if not isinstance(card, ShareCard):
         raise Http404("This entry has no card.")
     if digest != card.digest:

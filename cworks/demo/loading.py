@@ -17,9 +17,11 @@ from blog.services.series import place_part
 from content import kinds
 from content.editing.publishing import publish, submit_for_review
 from content.editing.relations import Relations
+from content.editing.reviews import add_note
 from content.editing.saving import save_entry
 from content.media.images import add_image
 from content.models import (
+    Assignment,
     Entry,
     FrontPage,
     Image,
@@ -175,11 +177,27 @@ class Loader:
         relations = self.find_relations(facts)
         if status == Status.REVIEW:
             submit_for_review(entry=entry, by=self.writer, relations=relations)
+            self.load_notes(entry, facts.get("notes", []))
         elif status == Status.DRAFT:
             save_entry(entry=entry, by=self.writer, reason="First draft", relations=relations)
         else:
             at = self.morning(facts.get("days_ago", 400))
             self.publish(entry, by=self.editor, at=at, relations=relations)
+
+    def load_notes(self, entry: Entry, notes: list[dict]) -> None:
+        """Add what the editor and the writer have said to each other about an entry."""
+        for facts in notes:
+            by = self.user(facts["by"])
+            note = add_note(
+                entry=entry, by=by, text=facts["text"], passage=facts.get("passage", "")
+            )
+            note.is_done = facts.get("done", False)
+            note.created_at = self.now - timedelta(days=facts["days_ago"])
+            note.save()
+            self.new["notes"] += 1
+        if notes:
+            due_on = timezone.localdate(self.now) + timedelta(days=5)
+            Assignment.objects.create(entry=entry, assignee=self.editor, due_on=due_on)
 
     def find_relations(self, facts: dict) -> Relations:
         people = {person.slug: person for person in Person.objects.all()}

@@ -2,7 +2,8 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.utils.html import format_html
 
-from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin, EntryList
+from content.admin.entries import NEEDS_ATTENTION, PUBLISHING, SEARCH_ENGINES, EntryAdmin
+from content.admin.entry_lists import EntryList
 from content.admin.filters import MineFilter, RelationFilter, StateFilter
 from content.editing.permissions import may_publish
 from events.admin.copying import CopyingMixin
@@ -23,7 +24,7 @@ READERS_FIELDSETS = [
     ("Host", {"fields": ["host_name", "host_url", "registration_url"]}),
     ("Good to know", {"fields": ["what_to_bring", "accessibility", "has_captions"]}),
     ("Where it belongs", {"fields": ["sector", "topics", "places", "companions"]}),
-    ("Publish", {"fields": ["status", "published_at"], "classes": ["aside"]}),
+    PUBLISHING,
 ]
 
 
@@ -86,9 +87,15 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
             },
         ),
         ("Good to know", {"fields": ["what_to_bring", "accessibility", "has_captions"]}),
-        ("Where it belongs", {"fields": ["sector", "topics", "tags", "places", "companions"]}),
-        ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
-        ("Publish", {"fields": ["status", "published_at"], "classes": ["aside"]}),
+        PUBLISHING,
+        (
+            "Where it belongs",
+            {
+                "fields": ["sector", "topics", "tags", "places", "companions"],
+                "classes": ["aside"],
+            },
+        ),
+        ("Pictures", {"fields": ["lead_image", "lead_image_caption"], "classes": ["aside"]}),
         SEARCH_ENGINES,
         NEEDS_ATTENTION,
     ]
@@ -159,7 +166,7 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
         return response
 
     def save_model(self, request, obj, form, change) -> None:
-        notified = save_event(event=obj, by=request.user, at=obj.published_at)
+        notified = save_event(event=obj, by=request.user, at=obj.published_at, reason=form.reason)
         if form.capacity_changed:
             try:
                 set_capacity(event=obj, capacity=form.cleaned_data["capacity"])
@@ -168,7 +175,7 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
                 self.message_user(
                     request, f"The number of seats was not changed. {error}", messages.ERROR
                 )
-        if notified:
+        if notified and not form.keeps_changes:
             sentence = f"We’re emailing {count_people(notified)} about the change."
             self.message_user(request, sentence, messages.SUCCESS)
 

@@ -7,7 +7,8 @@ COPIED_FIELDS = [
     "venue", "room", "address", "join_url", "join_notes", "host_name", "host_url",
     "registration_url", "what_to_bring", "accessibility", "has_captions",
     "takes_registrations", "has_waiting_list", "reminds_day_before", "reminds_hour_before",
-    "sector", "lead_image", "lead_image_caption", "search_title", "search_description",
+    "sector", "lead_image", "lead_image_caption", "card_image", "search_title",
+    "search_description",
 ]  # fmt: skip
 
 

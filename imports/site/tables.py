@@ -20,6 +20,7 @@ LEFT_OUT = {
     "procrastinate": "jobs that wait in the queue",
     "sessions": "who is signed in",
     "content.countedattempt": "limits on how often someone may try something",
+    "content.openform": "which forms staff have open",
     "content.link": "which entry links where, which is read from the texts again",
     "content.savedcopy": "PDFs and EPUBs of pages, which are made again",
     "content.webaddress": "the results of link checks, which are made again",
@@ -32,6 +33,9 @@ PRIVATE = {
     "events.registration": "who registered for which event, and their answers",
     "events.delivery": "which registrant got which email",
     "imports.importedconsent": "where people agreed who were registered from a list",
+    "content.assignment": "who reviews which entry, and by when",
+    "content.pendingversion": "changes to entries that aren’t published yet",
+    "content.reviewnote": "what staff write to each other about entries",
     "content.user_groups": "which groups users are in",
     "content.user_user_permissions": "permissions of single users",
 }

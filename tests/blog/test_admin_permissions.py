@@ -42,7 +42,7 @@ def test_writers_forged_publish_is_rejected_with_explanation(client):
     response = client.post(reverse("admin:blog_post_add"), {**FORM, "status": "published"})
 
     assert response.context["adminform"].form.errors["status"] == [
-        "Only an editor can publish. Mark it as ready for review, and ask Edith Example."
+        "Only an editor can publish. Submit it for review, and ask Edith Example."
     ]
     assert not Post.objects.exists()
 

@@ -144,10 +144,12 @@ def test_saving_published_post_warns_writer(client):
 
     response = client.post(change_url(post), form)
 
-    assert response.url == change_url(post)
-    assert sentences(response) == [
-        "This has been published, so only an editor can change it now. Your changes weren’t "
-        "saved, but this browser has kept them for you to copy."
+    form = response.context["adminform"].form
+    assert form.errors["status"] == [
+        "This has been published, so your changes aren’t saved yet. You can propose them to an "
+        "editor."
     ]
-    page = client.get(change_url(post))
-    assert page.context["published_notice"] == "This is published, so only an editor can change it."
+    assert form["title"].value() == "After"
+    assert response.context["published_notice"] == (
+        "This is published. You can propose changes, which an editor publishes."
+    )

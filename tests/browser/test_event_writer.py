@@ -24,7 +24,11 @@ def _people(transactional_db):
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".publish-steps button").first.click()
+
+
+def publish(page: Page) -> None:
+    page.get_by_role("button", name="Publish now").click()
 
 
 def choose_option(page: Page, field: str, words: str, option: str) -> None:
@@ -57,8 +61,7 @@ def test_event_from_draft_to_cancellation(page, inspect):
     # The publishing check names what is missing.
     page.get_by_label("Time zone").select_option("Central (Chicago)")
     page.get_by_label("Online").check()
-    page.get_by_label("Published", exact=True).check()
-    save(page)
+    publish(page)
     expect(page.get_by_role("heading", name="Before you publish")).to_be_visible()
     expect(page.locator(".findings li")).to_have_text(
         [
@@ -78,10 +81,10 @@ def test_event_from_draft_to_cancellation(page, inspect):
     choose_option(page, "person", "Ines", "Ines Okafor")
     page.get_by_label("Topics").locator("..").get_by_role("searchbox").fill("Assess")
     page.get_by_role("option", name="Assessment").click()
-    save(page)
+    publish(page)
     expect(page.locator(".status-line")).to_contain_text("Published")
     inspect()
-    page.get_by_role("link", name="View on site").click()
+    page.get_by_role("link", name="View it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What moderation asks of a district")
     expect(page.locator("main")).to_contain_text("4:30 pm CT")
     expect(page.locator("main")).to_contain_text("Ines Okafor")

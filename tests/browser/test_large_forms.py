@@ -44,13 +44,13 @@ def test_pasted_picture_is_named_before_the_text_is_sent(page, editor):
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.method))
 
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft").click()
 
     expect(page.get_by_role("alert")).to_have_text(f"Body: {sentence}")
     expect(body).to_be_focused()
     assert "POST" not in sent
     body.fill("What I wrote.")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft").click()
     expect(page.locator(".status-line")).to_have_text("Draft")
 
 

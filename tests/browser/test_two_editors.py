@@ -40,7 +40,7 @@ def open_form(context, live_server, user, post: Post):
 
 
 def save(page) -> None:
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft").click()
 
 
 def kept_drafts(page) -> list:
@@ -57,7 +57,7 @@ def test_second_editor_sees_both_texts_and_saves_merge(page, chromium, live_serv
 
     ruths.get_by_label("Body").fill(theirs)
     save(ruths)
-    expect(ruths.locator(".messagelist")).to_contain_text("changed successfully")
+    expect(ruths.locator(".messagelist")).to_contain_text("Draft saved.")
     ruths_browser.close()
     page.get_by_label("Body").fill(mine)
     save(page)
@@ -75,7 +75,7 @@ def test_second_editor_sees_both_texts_and_saves_merge(page, chromium, live_serv
     merged = "It asks for much time.\n\nIt asks for patience, each night.\n\nNo one ever has both."
     body.fill(merged)
     save(page)
-    expect(page.locator(".messagelist")).to_contain_text("changed successfully")
+    expect(page.locator(".messagelist")).to_contain_text("Draft saved.")
     assert Post.objects.get().body == merged
     assert kept_drafts(page) == []
 

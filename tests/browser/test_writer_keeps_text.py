@@ -41,7 +41,7 @@ def kept_drafts(page: Page) -> list:
 
 
 def save(page: Page) -> None:
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft").click()
 
 
 def test_text_from_closed_tab_is_offered(page, writer):
@@ -98,6 +98,7 @@ def test_saved_text_is_not_offered(page, writer):
     address = f"/admin/blog/post/{post.pk}/change/"
     page.goto(address)
     write(page, "After.")
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("button", name="Save and close").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Posts")
     Post.objects.update(body="Changed by someone else since.")
@@ -134,7 +135,7 @@ def test_undo_reverts_toolbar_actions(page, writer):
     assert "It asks for ".startswith(body.input_value())
 
 
-def test_unsaved_text_can_be_copied_after_post_was_published(page, writer):
+def test_unsaved_text_can_be_proposed_after_post_was_published(page, writer):
     post = PostFactory(draft=True, created_by=writer, body="Before.")
     page.goto(f"/admin/blog/post/{post.pk}/change/")
     write(page, "After an afternoon.")
@@ -142,7 +143,11 @@ def test_unsaved_text_can_be_copied_after_post_was_published(page, writer):
 
     save(page)
 
-    expect(page.get_by_role("textbox", name="Unsaved text")).to_have_value("After an afternoon.")
+    expect(page.get_by_role("alert")).to_contain_text("This has been published")
+    expect(page.get_by_label("Body")).to_have_value("After an afternoon.")
+    page.get_by_text("Propose changes…").click()
+    page.get_by_role("button", name="Propose changes", exact=True).click()
+    expect(page.locator(".messagelist")).to_contain_text("Proposed.")
 
 
 def test_text_of_deleted_post_is_offered_for_new_post(page, writer):

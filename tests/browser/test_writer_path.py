@@ -86,14 +86,14 @@ def test_post_from_draft_to_publication(page, width, people, inspect):
     # Choose a topic, and ask for review; a writer can't publish.
     page.get_by_label("Topics").locator("..").get_by_role("searchbox").fill("Assess")
     page.get_by_role("option", name="Assessment").click()
-    assert page.get_by_role("radio").evaluate_all("radios => radios.map(r => r.value)") == [
-        "draft",
-        "review",
-    ]
-    page.get_by_label("Ready for review").check()
+    page.get_by_text("More", exact=True).click()
+    expect(page.locator(".publish-steps")).to_contain_text("Only an editor can publish.")
+    page.get_by_text("Submit for review…").click()
+    page.get_by_label("Note to the editors").fill("Is the caption right?")
     inspect()
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Submit for review", exact=True).click()
     expect(page.locator(".status-line")).to_have_text("Ready for review")
+    expect(page.locator(".messagelist")).to_contain_text("Submitted for review.")
     inspect()
     sign_out(page)
 
@@ -101,20 +101,21 @@ def test_post_from_draft_to_publication(page, width, people, inspect):
     sign_in_with_form(page, "editors@example.org")
     inspect()
     page.get_by_role("link", name="What mastery asks of us").click()
-    page.get_by_label("Published", exact=True).check()
+    page.get_by_text("Schedule…").click()
     scheduled_at = timezone.localtime(timezone.now() + timedelta(days=2))
     page.get_by_label("Publication date", exact=True).fill(scheduled_at.strftime("%Y-%m-%dT10:00"))
-    page.get_by_role("button", name="Save", exact=True).click()
+    inspect()
+    page.get_by_role("button", name="Schedule", exact=True).click()
     expect(page.locator(".status-line")).to_contain_text("Scheduled for")
+    expect(page.locator(".messagelist")).to_contain_text(f"Scheduled for {scheduled_at:%A, %B}")
     address = Post.objects.get().get_absolute_url()
     assert page.request.get(address).status == 404
 
     # Once published, readers see it.
-    page.get_by_label("Publication date", exact=True).fill("")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Publish now").click()
     expect(page.locator(".status-line")).to_contain_text("Published")
     inspect()
-    page.get_by_role("link", name="View on site").click()
+    page.get_by_role("link", name="View it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What mastery asks of us")
     expect(page.locator(".byline")).to_contain_text("Wren Writer")
     expect(page.get_by_alt_text("Two students at a table")).to_be_visible()

@@ -10,8 +10,9 @@ from django.utils import timezone
 from lxml import html
 
 from blog.models import Post
+from content.exceptions import ImageInUse
 from content.media import share_cards
-from content.media.images import add_image
+from content.media.images import add_image, delete_image
 from content.models import Entry
 from content.tasks import delete_abandoned_files
 from tests.factories import PersonFactory, PostFactory
@@ -100,3 +101,29 @@ def test_title_that_the_typeface_lacks_has_the_lead_image_instead(client):
 
     assert card_of(client, post.get_absolute_url())["og:image"] == image.url
     assert client.get(f"/cards/{post.pk}-0123456789abcdef.jpg").status_code == 404
+
+
+def test_own_picture_is_shown_instead_of_the_card(client):
+    post = PostFactory(slug="a-post")
+    drawn = card_of(client, "/blog/a-post/")["og:image"]
+    image = add_image(file=picture(size=(900, 600)), name="class.png", alt="A class")
+    Post.objects.update(card_image=image)
+
+    assert card_of(client, "/blog/a-post/") == {
+        "og:image": image.url,
+        "og:image:width": "900",
+        "og:image:height": "600",
+        "og:image:alt": "A class",
+    }
+    assert client.get(drawn)["Location"] == image.url
+    assert client.get(image.url).status_code == 200
+    Post.objects.filter(pk=post.pk).update(status="draft")
+    assert client.get(image.url).status_code == 404
+
+
+def test_picture_for_shared_links_is_in_use():
+    image = add_image(file=picture(), name="class.png", alt="A class")
+    PostFactory(title="A post", card_image=image)
+
+    with pytest.raises(ImageInUse, match="shown in “A post”"):
+        delete_image(image=image)

@@ -23,6 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from taggit.models import Tag
 
+from blog.models import Post
 from content.editing.saving import delete_entry, save_entry
 from content.kinds import all_kinds
 from content.media.documents import add_document
@@ -212,7 +213,8 @@ def argument_of(route: str, event: Event):
         try:
             model = apps.get_model(app_label, model_name)
         except LookupError:
-            model = None
+            # The review of any entry.
+            model = Post if app_label == "review" else None
 
     def replace(match: re.Match) -> str:
         name = match[1] or match[2]

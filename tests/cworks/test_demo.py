@@ -97,6 +97,7 @@ def test_demo_loads_everything_once_without_findings():
             "events": 10,
             "registrations": 114,
             "comments": 63,
+            "notes": 3,
         }
     )
     assert second == Counter(dict.fromkeys(second, 0))

@@ -165,9 +165,8 @@ def test_post_writers_are_not_referred_to_event_managers(client):
     sentences = [who_can_publish(factory._meta.model) for factory in (PostFactory, EventFactory)]
 
     assert sentences == [
-        "Only an editor can publish. Mark it as ready for review, and ask Edith Editor.",
-        "Only an editor can publish. Mark it as ready for review, and ask Edith Editor or Mona "
-        "Manager.",
+        "Only an editor can publish. Submit it for review, and ask Edith Editor.",
+        "Only an editor can publish. Submit it for review, and ask Edith Editor or Mona Manager.",
     ]
 
 

@@ -16,11 +16,14 @@ from content.media.documents import add_document
 from content.media.images import add_image
 from content.media.renditions import make_renditions
 from content.models import (
+    Assignment,
     Entry,
     FrontPage,
+    PendingVersion,
     Person,
     PinnedEntry,
     Redirect,
+    ReviewNote,
     SearchClick,
     SearchCount,
     Synonyms,
@@ -81,6 +84,9 @@ def fill_site() -> None:
     NoCompanions.objects.create(first=first, second=second)
     SourceRecord.objects.record(source="wordpress", key="a", entry=first, data={"digest": "b"})
     move_in(first)
+    ReviewNote.objects.create(entry=post, by=editor, text="Shorter?", passage="Some words")
+    PendingVersion.objects.create(entry=post, data={"title": "Kept"}, base=1, by=editor)
+    Assignment.objects.create(entry=post, assignee=editor, due_on=date(2026, 1, 5))
     Tag.objects.create(name="Unused", slug="unused")
 
 
@@ -112,7 +118,7 @@ def add_files(editor: User) -> None:
     count_download(file=file)
     Person.objects.filter(slug="the-person").update(portrait=image)
     post = Post.objects.get(slug="the-post")
-    post.lead_image, post.is_sticky = image, True
+    post.lead_image, post.card_image, post.is_sticky = image, image, True
     post.body += f"\n![A class]({image.url})\n\n[A paper]({document.file.url})\n"
     save_entry(entry=post, by=editor, reason="With a picture")
     post.also_in.add(SeriesFactory(title="Another series", slug="another-series"))

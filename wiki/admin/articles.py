@@ -5,7 +5,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 
 from content.admin.columns import day_column
-from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
+from content.admin.entries import NEEDS_ATTENTION, PUBLISHING, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import AttentionFilter, MineFilter, StateFilter
 from content.admin.forms_of_entries import form_address
 from content.editing.permissions import may_publish
@@ -36,12 +36,16 @@ class ArticleAdmin(EntryAdmin):
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "parent"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body", "note"], "classes": ["write"]}),
+        PUBLISHING,
         (
             "Where it belongs",
-            {"fields": ["parent", "sector", "topics", "tags", "places", "companions"]},
+            {
+                "fields": ["parent", "sector", "topics", "tags", "places", "companions"],
+                "classes": ["aside"],
+            },
         ),
-        ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
-        ("When", {"fields": ["status", "published_at", "review_by"], "classes": ["aside"]}),
+        ("Pictures", {"fields": ["lead_image", "lead_image_caption"], "classes": ["aside"]}),
+        ("Options", {"fields": ["review_by"], "classes": ["aside"]}),
         SEARCH_ENGINES,
         NEEDS_ATTENTION,
     ]

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
+from content.admin.entries import NEEDS_ATTENTION, PUBLISHING, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import AttentionFilter, StateFilter
 from wiki.admin.publication_files import PublicationFilePages, UnsearchableFilesFilter
 from wiki.forms.entries import PublicationForm
@@ -22,16 +22,22 @@ class PublicationAdmin(PublicationFilePages, EntryAdmin):
     list_filter = [StateFilter, AttentionFilter, UnsearchableFilesFilter, "format", "sector"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        PUBLISHING,
         (
             "What it is",
-            {"fields": [("format", "year"), ("publisher", "edition"), ("isbn", "doi")]},
+            {
+                "fields": [("format", "year"), ("publisher", "edition"), ("isbn", "doi")],
+                "classes": ["aside"],
+            },
         ),
         (
             "Where it belongs",
-            {"fields": ["sector", "topics", "tags", "places", "companions"]},
+            {
+                "fields": ["sector", "topics", "tags", "places", "companions"],
+                "classes": ["aside"],
+            },
         ),
-        ("Cover", {"fields": ["lead_image", "lead_image_caption"]}),
-        ("When", {"fields": ["status", "published_at"], "classes": ["aside"]}),
+        ("Cover", {"fields": ["lead_image", "lead_image_caption"], "classes": ["aside"]}),
         SEARCH_ENGINES,
         NEEDS_ATTENTION,
     ]

@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin
+from content.admin.entries import NEEDS_ATTENTION, PUBLISHING, SEARCH_ENGINES, EntryAdmin
 from content.admin.filters import AttentionFilter, MineFilter, StateFilter
 from content.models import WebAddress
 from content.moments import format_day
@@ -27,16 +27,22 @@ class ResourceAdmin(CompanionPages, EntryAdmin):
             "Write",
             {"fields": ["title", "url", "summary", "body"], "classes": ["write"]},
         ),
+        PUBLISHING,
         (
             "What it is",
-            {"fields": [("format", "year"), "made_by", "archived_url", "last_check"]},
+            {
+                "fields": [("format", "year"), "made_by", "archived_url", "last_check"],
+                "classes": ["aside"],
+            },
         ),
         (
             "Where it belongs",
-            {"fields": ["sector", "topics", "tags", "places", "companions"]},
+            {
+                "fields": ["sector", "topics", "tags", "places", "companions"],
+                "classes": ["aside"],
+            },
         ),
-        ("Pictures", {"fields": ["lead_image", "lead_image_caption"]}),
-        ("When", {"fields": ["status", "published_at"], "classes": ["aside"]}),
+        ("Pictures", {"fields": ["lead_image", "lead_image_caption"], "classes": ["aside"]}),
         SEARCH_ENGINES,
         NEEDS_ATTENTION,
     ]

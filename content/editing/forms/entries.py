@@ -4,12 +4,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 
-from content.editing.forms.concurrent import ConcurrentForm
 from content.editing.forms.contributions import count_roles
 from content.editing.forms.lengths import MAXIMUM_SUMMARY_CHARACTERS, check_length
+from content.editing.forms.publishing import PublishingForm
 from content.editing.forms.wall_times import WallTimeField
 from content.editing.forms.widgets import MarkdownWidget, TagField
-from content.editing.permissions import may_publish, visible_to, who_can_publish
+from content.editing.permissions import visible_to
 from content.editing.publishing_check import find_blocks, run_check
 from content.editing.slugs import is_reserved, propose_slug
 from content.findings import Finding, Related
@@ -17,11 +17,10 @@ from content.locks import take_lock
 from content.models import Entry, Status
 
 
-class EntryForm(ConcurrentForm):
+class EntryForm(PublishingForm):
     """The base of the forms for every kind of entry. The admin sets `user`."""
 
     tags = TagField(required=False, help_text="Type a tag and press Enter or comma.")
-    publish_anyway = forms.BooleanField(required=False, label="Publish anyway")
     draft_key = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
 
     class Meta:
@@ -31,7 +30,8 @@ class EntryForm(ConcurrentForm):
                 attrs={"rows": 3, "data-longest": MAXIMUM_SUMMARY_CHARACTERS}
             ),
             "body": MarkdownWidget(attrs={"rows": 24}, has_excerpt=True),
-            "status": forms.RadioSelect,
+            # The buttons set it.
+            "status": forms.HiddenInput,
             # The browser's own pickers work by keyboard, on phones, and without a script of ours.
             "published_at": forms.DateTimeInput(
                 attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
@@ -45,7 +45,6 @@ class EntryForm(ConcurrentForm):
             "sector": "The sector front page and feed that list it.",
             "topics": "Choose one to three. Each topic’s page will list it.",
             "places": "The states, districts, or schools that it’s about.",
-            "status": "A draft is private. “Ready for review” asks an editor. Published is public.",
             "lead_image": "Shown above the text, in listings, and in shared links.",
             "lead_image_caption": "What the image shows, where, and when.",
         }
@@ -57,7 +56,6 @@ class EntryForm(ConcurrentForm):
         self.findings: list[Finding] = []
         # Fields that a service sets when this form is saved: {name: value}.
         self.set_by_services: dict = {}
-        self.was_published = self.instance.status == Status.PUBLISHED
         self.instance.set_kind()
         if "slug" in self.fields:
             self.fields["slug"].required = False
@@ -68,8 +66,6 @@ class EntryForm(ConcurrentForm):
             )
         if "published_at" in self.fields:
             self.show_publication_date()
-        if "status" in self.fields:
-            self.limit_status()
         if "companions" in self.fields:
             self.limit_companions()
 
@@ -82,26 +78,12 @@ class EntryForm(ConcurrentForm):
                 self.instance.published_at, zone=zone, is_day=False
             )
 
-    def limit_status(self) -> None:
-        field = self.fields["status"]
-        # Without the empty choice that Django adds.
-        field.choices = Status.choices
-        if not may_publish(self.user):
-            field.choices = [choice for choice in Status.choices if choice[0] != Status.PUBLISHED]
-            sentence = who_can_publish(type(self.instance))
-            field.help_text = field.error_messages["invalid_choice"] = sentence
-
     def limit_companions(self) -> None:
         """Offer the entries that this user may read, and those that are already companions."""
         choosable = Q(pk__in=visible_to(self.user).values("pk"))
         if self.instance.pk:
             choosable |= Q(pk__in=self.instance.companions.values("pk"))
         self.fields["companions"].queryset = Entry.objects.filter(choosable)
-
-    @property
-    def is_check(self) -> bool:
-        """Whether the form was submitted only to run the publishing check."""
-        return "_check" in self.data
 
     @property
     def offers_anyway(self) -> bool:
@@ -159,6 +141,7 @@ class EntryForm(ConcurrentForm):
         super()._post_clean()
         if self.was_overtaken:
             return
+        self.check_pending()
         wants_public = self.cleaned_data.get("status") == Status.PUBLISHED
         goes_public = wants_public and not self.was_published
         if not (self.is_check or goes_public):

@@ -1,0 +1,176 @@
+"""Changes to public entries that are kept to be published later, or proposed by writers."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from content.editing.comparing import FieldDifference, compare_revisions, same
+from content.editing.merging import merge_texts
+from content.editing.permissions import may_publish
+from content.editing.publishing_check import find_blocks
+from content.editing.revision_data import (
+    fill_in_field,
+    find_relations,
+    kept_fields,
+    kept_relations,
+    read_data,
+)
+from content.editing.revisions import newest_number
+from content.editing.saving import save_entry
+from content.exceptions import ChangesInConflict, ChangesUnfit, ContentError
+from content.models import Entry, PendingVersion, Revision, User, entry_model
+from content.phrases import join_list
+
+# A job that is later than this has failed, or its worker isn't running.
+LATE = timedelta(minutes=5)
+
+
+def may_propose(user: User, entry: Entry) -> bool:
+    """Whether a writer may propose changes: to what they created and readers see."""
+    return entry.is_public and entry.created_by_id == user.pk and not may_publish(user)
+
+
+def pending_for(user: User, entry: Entry) -> PendingVersion | None:
+    """Return the changes that someone sees in an entry's form: any, or a writer's own."""
+    pending = PendingVersion.objects.filter(entry=entry.pk).select_related("by").first()
+    if pending is None or may_publish(user) or pending.by_id == user.pk:
+        return pending
+    return None
+
+
+def unpublished() -> QuerySet[PendingVersion]:
+    """Return the changes that were due and couldn't be published."""
+    return PendingVersion.objects.filter(
+        ~Q(problem="") | Q(publish_at__lt=timezone.now() - LATE)
+    ).order_by("pk")
+
+
+def changed_names(model: type[Entry]) -> list[str]:
+    """Return what can be kept for later. The address, dates, and place in a series can't."""
+    fields = [field.name for field in kept_fields(model) if field.editable]
+    relations = [field.name for field in kept_relations(model)]
+    return [name for name in [*fields, *relations] if name not in model.kept_on_restore]
+
+
+@transaction.atomic
+def keep_changes(
+    *,
+    entry: Entry,
+    data: dict[str, Any],
+    by: User | None,
+    is_proposed: bool = False,
+    publish_at: datetime | None = None,
+) -> PendingVersion:
+    """Keep what an entry would become, based on its newest revision, and schedule it if asked to.
+
+    It replaces what was kept before.
+    """
+    facts = {
+        "data": data,
+        "base": int(newest_number(entry)),
+        "by": by,
+        "is_proposed": is_proposed,
+        "publish_at": publish_at,
+        "problem": "",
+        "saved_at": timezone.now(),
+    }
+    pending, _ = PendingVersion.objects.update_or_create(entry_id=entry.pk, defaults=facts)
+    if publish_at:
+        job = publish_kept.configure(schedule_at=publish_at)
+        job.defer(entry_id=entry.pk, mark=pending.mark)
+    return pending
+
+
+def discard_changes(*, entry: Entry) -> None:
+    PendingVersion.objects.filter(entry=entry.pk).delete()
+
+
+def compare_with_public(pending: PendingVersion, entry: Entry) -> list[FieldDifference]:
+    """Return what readers see that would change."""
+    public, kept = (
+        Revision(kind=entry.kind, data=data) for data in (read_data(entry), pending.data)
+    )
+    return compare_revisions(public, kept)
+
+
+@app.task(name="content.publish_kept")
+def publish_kept(*, entry_id: int, mark: str) -> None:
+    """Publish changes at their minute, unless they were replaced, rescheduled, or discarded.
+
+    If they can't be published, they are kept, and the desk of those who publish says why.
+    """
+    try:
+        publish_pending(entry_id=entry_id, mark=mark)
+    except ContentError as error:
+        PendingVersion.objects.filter(entry=entry_id).update(problem=str(error), publish_at=None)
+
+
+@transaction.atomic
+def publish_pending(*, entry_id: int, mark: str) -> None:
+    """Merge kept changes with those that were published meanwhile, and publish them.
+
+    Raises ChangesInConflict and ChangesUnfit.
+    """
+    # The entry first, as its form locks it. If two run at once, the second finds nothing to do.
+    locked = Entry.objects.select_for_update(no_key=True).filter(pk=entry_id).first()
+    pending = PendingVersion.objects.select_for_update(of=["self"]).filter(entry=entry_id).first()
+    if locked is None or pending is None or pending.mark != mark:
+        return
+    model = entry_model(locked.registered_kind)
+    entry = model.objects.get(pk=entry_id)
+    by = pending.by
+    if by is None or not by.is_active or not may_publish(by):
+        raise ChangesUnfit("The person who scheduled the changes may no longer publish.")
+    if not entry.is_public:
+        raise ChangesUnfit("It’s no longer published.")
+    known = find_blocks(entry)
+    data = merge_data(entry, pending)
+    gone = [
+        fill_in_field(entry, field, data[field.name])
+        for field in kept_fields(model)
+        if field.name in data
+    ]
+    relations, gone_relations = find_relations(model, data)
+    lost = [what for what in [*gone, *gone_relations] if what]
+    if lost:
+        raise ChangesUnfit(f"The {join_list(lost)} has been deleted.")
+    blocks = [finding.text for finding in find_blocks(entry) if finding not in known]
+    if blocks:
+        raise ChangesUnfit(" ".join(blocks))
+    save_entry(
+        entry=entry, by=by, reason="Published the changes kept for later", relations=relations
+    )
+    pending.delete()
+
+
+def merge_data(entry: Entry, pending: PendingVersion) -> dict[str, Any]:
+    """Return the kept changes, merged with what has changed since. Raises ChangesInConflict."""
+    base = Revision.objects.filter(pk=pending.base, entry=entry.pk).first()
+    before, theirs = (base.data if base else {}), read_data(entry)
+    merged, conflicts = {}, []
+    for field in [*kept_fields(type(entry)), *kept_relations(type(entry))]:
+        name = field.name
+        if name not in changed_names(type(entry)) or name not in pending.data:
+            continue
+        mine, other, old = pending.data[name], theirs[name], before.get(name)
+        if same(mine, other) or same(mine, old):
+            continue
+        if name == "body":
+            result = merge_texts(base=old, theirs=other, mine=mine, their_name="Someone")
+            merged[name] = result.text
+            if result.conflicts:
+                conflicts.append(str(field.verbose_name))
+        elif same(other, old):
+            merged[name] = mine
+        else:
+            conflicts.append(str(field.verbose_name))
+    if conflicts:
+        raise ChangesInConflict(
+            f"Someone else has changed the same meanwhile: {join_list(conflicts)}. Open it, choose "
+            "what to keep, and publish it."
+        )
+    return merged

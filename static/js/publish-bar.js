@@ -1,0 +1,29 @@
+/* Shows the title as it is typed, and closes what a button opened. */
+
+for (const shown of document.querySelectorAll("[data-shows]")) {
+  const field = document.getElementById(shown.dataset.shows);
+  field?.addEventListener("input", () => {
+    shown.textContent = field.value;
+  });
+}
+
+const asks = document.querySelectorAll(".publish-ask");
+
+function close(ask) {
+  if (!ask.open) return;
+  const hadFocus = ask.contains(document.activeElement);
+  ask.open = false;
+  if (hadFocus) ask.querySelector("summary").focus();
+}
+
+document.addEventListener("click", (event) => {
+  for (const ask of asks) if (!ask.contains(event.target)) close(ask);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") asks.forEach(close);
+});
+for (const ask of asks) {
+  ask.addEventListener("toggle", () => {
+    if (ask.open) ask.querySelector("textarea, input")?.focus();
+  });
+}
