@@ -117,6 +117,18 @@ class ImageForm(AltTextMixin, DescriptionForm):
             "focus_y": forms.NumberInput(attrs={"min": 0, "max": 100, "step": 10}),
         }
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields.keys() & {"focus_x", "focus_y"}:
+            self.fields[name].required = False
+
+    def clean(self) -> dict:
+        # An empty field leaves the focus where it is.
+        for name in ("focus_x", "focus_y"):
+            if name in self.fields and self.cleaned_data.get(name) is None:
+                self.cleaned_data[name] = self.initial.get(name, 50)
+        return super().clean()
+
 
 class NewImageForm(AltTextMixin, MediaUploadForm):
     add = staticmethod(add_image)

@@ -130,6 +130,8 @@ def test_image_that_exists_is_shown_with_new_description_offered(client):
         "decorative": False,
         "credit": "Ada",
         "license": "CC0",
+        "focus_x": 50,
+        "focus_y": 50,
     }
     assert help_texts["alt"] == "This is what you typed. Until you save, it is “A class.”"
     image.refresh_from_db()
