@@ -38,7 +38,7 @@ SHOWN_TEXT = replace_all(WITH_HEADINGS_MARKED, "<[^>]*>", " ")
 
 
 @dataclass(frozen=True)
-class Sentence:
+class SnippetSentence:
     text: str
     is_heading: bool
 
@@ -75,10 +75,10 @@ def best_part(marked: str) -> str:
     return " ".join(words if len(words) <= MOST else [*words[:MOST], "…"])
 
 
-def split_at_headings(marked: str) -> list[Sentence]:
+def split_at_headings(marked: str) -> list[SnippetSentence]:
     """Return the sentences of a text and, as sentences of their own, its headings."""
     return [
-        Sentence(sentence, is_heading=bool(number % 2))
+        SnippetSentence(sentence, is_heading=bool(number % 2))
         for number, part in enumerate(marked.split(HEADING))
         for sentence in ([" ".join(part.split())] if number % 2 else split_sentences(part))
     ]

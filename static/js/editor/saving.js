@@ -11,7 +11,7 @@ export function addSaving(textarea, showNotice) {
     if (event.defaultPrevented || !isSave || event.key.toLowerCase() !== "s") return;
     // Never the browser's own dialog, which would save this page as a file.
     event.preventDefault();
-    if (!document.querySelector("dialog[open]")) form.requestSubmit(saveButton(form));
+    if (!document.querySelector("dialog[open]")) save(form);
   });
 
   form.addEventListener("submit", () => {
@@ -24,8 +24,12 @@ export function addSaving(textarea, showNotice) {
   restore(textarea, showNotice);
 }
 
-function saveButton(form) {
-  return form.querySelector("[name=_continue]") ?? form.querySelector("[name=_save]") ?? undefined;
+function save(form) {
+  const names = ["[data-save]", "[name=_continue]", "[name=_save]"];
+  const button = names.map((name) => form.querySelector(name)).find(Boolean);
+  if (button) form.requestSubmit(button);
+  // The first step may ask for something, such as a note about proposed changes.
+  else form.querySelector(".publish-ask > summary")?.click();
 }
 
 /* The same for the form of a new entry and the form of the entry that it became. */
