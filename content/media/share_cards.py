@@ -10,11 +10,11 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from content.media.files import write
-from content.share_cards import HEIGHT, WIDTH, ShareCard
+from content.share_cards import HEIGHT, WIDTH, ShareCard, mark_of_site
 
 logger = logging.getLogger(__name__)
 
-PAPER, INK, SOFT, ACCENT = "#faf7f2", "#1d1b19", "#635c54", "#b4441f"
+PAPER, INK, SOFT = "#faf7f2", "#1d1b19", "#635c54"
 MARGIN = 64
 PICTURE_WIDTH = 460
 FONT = settings.BASE_DIR / "static/fonts/source-serif-4-roman.woff2"
@@ -49,14 +49,15 @@ def files_in(folder: str) -> list[str]:
 
 
 def draw(card: ShareCard) -> bytes:
+    site, accent, icon = mark_of_site()
     canvas = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    picture = read_picture(card.picture) if card.picture else None
+    picture = read_picture(card.picture, (PICTURE_WIDTH, HEIGHT)) if card.picture else None
     width = WIDTH - 2 * MARGIN
     if picture:
         canvas.paste(picture, (WIDTH - PICTURE_WIDTH, 0))
         width -= PICTURE_WIDTH
     pen = ImageDraw.Draw(canvas)
-    pen.text((MARGIN, 58), card.label, font=face(30, BOLD), fill=ACCENT)
+    pen.text((MARGIN, 58), card.label, font=face(30, BOLD), fill=accent)
     lines, size = fit(card.title, width)
     font, top = face(size, BOLD), 112
     for line in lines:
@@ -65,25 +66,24 @@ def draw(card: ShareCard) -> bytes:
     byline = list(wrapped(card.byline, face(30, REGULAR), width))
     for number, line in enumerate(shortened(byline, 1 if len(lines) > 5 else 2)):
         pen.text((MARGIN, top + 20 + number * 38), line, font=face(30, REGULAR), fill=SOFT)
-    canvas.paste(logo(48), (MARGIN, HEIGHT - MARGIN - 44))
+    mark = read_picture(icon, (48, 48)) if icon else None
+    canvas.paste(mark or logo(48, accent), (MARGIN, HEIGHT - MARGIN - 44))
     name = face(32, BOLD)
-    pen.text(
-        (MARGIN + 64, HEIGHT - MARGIN - 20), settings.SITE_NAME, font=name, fill=INK, anchor="lm"
-    )
+    pen.text((MARGIN + 64, HEIGHT - MARGIN - 20), site, font=name, fill=INK, anchor="lm")
     output = BytesIO()
     canvas.save(output, "JPEG", quality=88, subsampling=0, optimize=True)
     return output.getvalue()
 
 
-def read_picture(path: str) -> Image.Image | None:
+def read_picture(path: str, size: tuple[int, int]) -> Image.Image | None:
     try:
         with default_storage.open(path) as file, Image.open(file) as image:
-            image.draft("RGB", (PICTURE_WIDTH * 2, HEIGHT * 2))
+            image.draft("RGB", (size[0] * 2, size[1] * 2))
             colored = image.convert("RGBA")
     except (OSError, ValueError):
         logger.exception("The picture %s of a share card could not be read.", path)
         return None
-    cropped = ImageOps.fit(colored, (PICTURE_WIDTH, HEIGHT))
+    cropped = ImageOps.fit(colored, size)
     backed = Image.new("RGBA", cropped.size, PAPER)
     return Image.alpha_composite(backed, cropped).convert("RGB")
 
@@ -130,7 +130,7 @@ def face(size: int, weight: int) -> ImageFont.FreeTypeFont:
     return font
 
 
-def logo(size: int) -> Image.Image:
+def logo(size: int, accent: str) -> Image.Image:
     scale = 4  # drawn larger, for smooth edges
     canvas = Image.new("RGB", (size * scale, size * scale), PAPER)
     pen = ImageDraw.Draw(canvas)
@@ -138,5 +138,5 @@ def logo(size: int) -> Image.Image:
     box = (1.5 * unit, 1.5 * unit, 30.5 * unit, 30.5 * unit)
     for start, end in STEPS:
         pen.arc(box, start, end, fill=INK, width=round(5 * unit))
-    pen.arc(box, *LAST_STEP, fill=ACCENT, width=round(5 * unit))
+    pen.arc(box, *LAST_STEP, fill=accent, width=round(5 * unit))
     return canvas.resize((size, size), Image.Resampling.LANCZOS)

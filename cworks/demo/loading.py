@@ -21,18 +21,18 @@ from content.editing.saving import save_entry
 from content.media.images import add_image
 from content.models import (
     Entry,
-    FrontPage,
     Image,
     Page,
     Person,
     Place,
     Role,
+    SiteSettings,
     Status,
     Synonyms,
     Topic,
     User,
 )
-from content.rendering import save_front_page
+from content.rendering import save_site_settings
 from cworks.demo.accounts import EDITOR, WRITER, load_accounts
 from cworks.demo.events import load_events
 from cworks.demo.library import load_publications, load_resources
@@ -117,10 +117,10 @@ class Loader:
         return images
 
     def load_front_page(self) -> None:
-        if not FrontPage.objects.exists():
+        if not SiteSettings.objects.exists():
             facts = self.texts.front_page
             facts = {name: value.strip() for name, value in facts.items()}
-            save_front_page(front_page=FrontPage(**facts))
+            save_site_settings(site=SiteSettings(**facts))
 
     def load_post(self, text: Text) -> None:
         facts = text.facts

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from content.editing.forms import EntryForm
 from content.editing.forms.wall_times import WallTimeField, format_wall_time
 from content.editing.forms.widgets import Module
+from content.site import site_settings
+from content.time_zones import is_time_zone, time_zone_choices
 from events.exceptions import CapacityTooSmall
 from events.models import Seats
 from events.services.changes import count_people_to_notify
-from events.times import is_time_zone, time_zone_choices
 
 DAYS = ["starts_at", "ends_at"]
 WALL_TIMES = [*DAYS, "registration_opens_at", "registration_closes_at"]
@@ -94,6 +95,8 @@ class EventForm(EntryForm):
         return [name for name in WALL_TIMES if name in self.fields]
 
     def offer_time_zones(self) -> None:
+        if self.instance._state.adding:
+            self.initial.setdefault("time_zone", site_settings().time_zone)
         field = self.fields["time_zone"]
         self.fields["time_zone"] = forms.ChoiceField(
             label=field.label,

@@ -13,12 +13,12 @@ from content.models import (
     Contribution,
     Document,
     Entry,
-    FrontPage,
     Image,
     Page,
     Person,
     Place,
     Revision,
+    SiteSettings,
     Topic,
     User,
 )
@@ -37,7 +37,7 @@ from events.models import (
 )
 
 MODELS = [
-    *(User, Person, Topic, Place, Image, FrontPage, Page, Series, Post, Contribution, Comment),
+    *(User, Person, Topic, Place, Image, SiteSettings, Page, Series, Post, Contribution, Comment),
     *(Event, EventSeries, Seats, Question, Registration, Delivery, Recording, Passage, Document),
     Revision,
     *(Entry.topics.through, Entry.places.through, Entry.tags.through, Entry.images.through),
