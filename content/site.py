@@ -6,7 +6,8 @@ Nothing here is kept from one request to the next, so no page says what was true
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from email.utils import formataddr, parseaddr
+from email.headerregistry import Address
+from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -66,4 +67,4 @@ def sender() -> str:
     """Return whom emails are from: the address that the server may send from, with our name."""
     name = site_settings().name
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return formataddr((name, address)) if name else settings.DEFAULT_FROM_EMAIL
+    return str(Address(name, addr_spec=address)) if name else settings.DEFAULT_FROM_EMAIL

@@ -8,6 +8,7 @@ from django.urls import path, resolve, reverse
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from content.admin.fields import without_related_actions
 from content.admin.lookups import ListedLookups
 from content.forms.site_settings import SiteSettingsForm
 from content.models import SiteChange, SiteSettings
@@ -37,7 +38,7 @@ class SiteSettingsAdmin(ListedLookups, admin.ModelAdmin):
         ),
         ("Front page", {"fields": ["mission", "new_here", "lead_entry", "front_blocks"]}),
         ("Organization", {"fields": [("parent_name", "parent_url"), "parent_logo", "license"]}),
-        ("Main menu", {"fields": ["main_menu"]}),
+        ("Main menu", {"fields": ["main_menu"], "classes": ["collapse"]}),
         (
             "Footer",
             {
@@ -47,11 +48,17 @@ class SiteSettingsAdmin(ListedLookups, admin.ModelAdmin):
                     "contact_address",
                     "social_links",
                     "footer_menu",
-                ]
+                ],
+                "classes": ["collapse"],
             },
         ),
         ("Dates and times", {"fields": ["time_zone", "date_style"]}),
     ]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        # Images can be uploaded from here, but an entry has several kinds of forms.
+        return without_related_actions(field) if db_field.name == "lead_entry" else field
 
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view
@@ -116,7 +123,6 @@ class SiteSettingsAdmin(ListedLookups, admin.ModelAdmin):
         render_site_texts(site)
         with read_once(shown=site):
             response = resolve(FRONT_PAGE).func(as_reader(request, FRONT_PAGE))
-        response["Cache-Control"] = "private, no-store"
         return response
 
     def restore_view(self, request: HttpRequest, pk: int) -> HttpResponse:

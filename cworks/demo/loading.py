@@ -70,7 +70,7 @@ class Loader:
         users = load_accounts()
         self.editor, self.writer = users[EDITOR], users[WRITER]
         self.images = self.load_images()
-        self.load_front_page()
+        self.load_site_settings()
         for text in self.texts.pages:
             self.load_entry(Page, text)
         self.series = {text.slug: self.load_entry(Series, text)[0] for text in self.texts.series}
@@ -116,11 +116,9 @@ class Loader:
         self.new["images"] += Image.objects.count() - before
         return images
 
-    def load_front_page(self) -> None:
+    def load_site_settings(self) -> None:
         if not SiteSettings.objects.exists():
-            facts = self.texts.front_page
-            facts = {name: value.strip() for name, value in facts.items()}
-            save_site_settings(site=SiteSettings(**facts))
+            save_site_settings(site=SiteSettings(**self.texts.site_settings))
 
     def load_post(self, text: Text) -> None:
         facts = text.facts

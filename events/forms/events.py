@@ -77,6 +77,8 @@ class EventForm(EntryForm):
         js = [Module("all-day.js")]
 
     def __init__(self, *args, **kwargs) -> None:
+        if kwargs.get("instance") is None:
+            kwargs["instance"] = self._meta.model(time_zone=site_settings().time_zone)
         super().__init__(*args, **kwargs)
         self.is_new = self.instance.pk is None
         self.people_to_notify = 0
@@ -95,8 +97,6 @@ class EventForm(EntryForm):
         return [name for name in WALL_TIMES if name in self.fields]
 
     def offer_time_zones(self) -> None:
-        if self.instance._state.adding:
-            self.initial.setdefault("time_zone", site_settings().time_zone)
         field = self.fields["time_zone"]
         self.fields["time_zone"] = forms.ChoiceField(
             label=field.label,
