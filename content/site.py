@@ -8,20 +8,17 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from email.headerregistry import Address
 from email.utils import parseaddr
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-
-if TYPE_CHECKING:
-    from content.models import SiteSettings
 
 # The settings in the list, once they were read; None outside of a request or an email.
 _kept: ContextVar[list | None] = ContextVar("site settings", default=None)
 
 
 @contextmanager
-def read_once(shown: "SiteSettings | None" = None) -> Iterator[None]:
+def read_once(shown: Any = None) -> Iterator[None]:
     """Read the settings at most once in this block: for a request, an email, or a saved copy.
 
     `shown` stands for the stored ones, for previews.
@@ -33,7 +30,8 @@ def read_once(shown: "SiteSettings | None" = None) -> Iterator[None]:
         _kept.reset(token)
 
 
-def site_settings() -> "SiteSettings":
+def site_settings() -> Any:
+    """Return the content.models.SiteSettings, which everything below the models may ask for too."""
     kept = _kept.get()
     if kept:
         return kept[0]

@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from django.db import transaction
+from django.db.models import ForeignKey
 
 from content.models import SiteChange, SiteSettings, User
 from content.models.site_settings import entered_fields
@@ -29,8 +30,8 @@ def restore_site_settings(*, change: SiteChange, by: User) -> SiteSettings:
     site = SiteSettings.objects.select_for_update().first() or SiteSettings()
     site.fill_in(change.values)
     for field in entered_fields():
-        if field.is_relation:
-            found = field.related_model.objects.filter(pk=getattr(site, field.attname))
+        if isinstance(field, ForeignKey):
+            found = field.related_model._default_manager.filter(pk=getattr(site, field.attname))
             setattr(site, field.attname, found.values_list("pk", flat=True).first())
     return change_site_settings(site=site, by=by)
 

@@ -136,7 +136,7 @@ def look_of(found: SiteSettings) -> Look:
 
 
 def picture_of(image: Image | None) -> Picture | None:
-    return image and Picture(image.url, image.width, image.height)
+    return Picture(image.url, image.width, image.height) if image else None
 
 
 # They say the same on most pages, and took an eighth of a page's time. What they show is all in the

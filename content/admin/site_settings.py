@@ -1,4 +1,5 @@
 from copy import copy
+from typing import cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 from content.admin.fields import without_related_actions
 from content.admin.lookups import ListedLookups
 from content.forms.site_settings import SiteSettingsForm
-from content.models import SiteChange, SiteSettings
+from content.models import SiteChange, SiteSettings, User
 from content.rendering import render_site_texts
 from content.site import read_once
 from content.site_changes import change_site_settings, list_changes, restore_site_settings
@@ -27,7 +28,7 @@ class SiteSettingsAdmin(ListedLookups, admin.ModelAdmin):
     change_form_template = "admin/content/sitesettings/change_form.html"
     autocomplete_fields = ["logo", "icon", "share_picture", "parent_logo", "lead_entry"]
     fieldsets = [
-        ("Name", {"fields": ["name", "tagline"]}),
+        (None, {"fields": ["name", "tagline"]}),
         (
             "Look",
             {"fields": ["logo", "icon", "share_picture", ("accent_light", "accent_dark")]},
@@ -116,7 +117,7 @@ class SiteSettingsAdmin(ListedLookups, admin.ModelAdmin):
         self.check_may_save(request)
         form = self.get_form(request, stored, change=True)(request.POST, instance=stored)
         if not form.is_valid():
-            problems = [problem for errors in form.errors.values() for problem in errors]
+            problems = [str(problem) for errors in form.errors.values() for problem in errors]
             context = {"heading": "This can’t be previewed yet", "sentence": " ".join(problems)}
             return render(request, "refused.html", context, status=400)
         site = form.save(commit=False)
@@ -128,7 +129,7 @@ class SiteSettingsAdmin(ListedLookups, admin.ModelAdmin):
     def restore_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         self.check_may_save(request)
         change = get_object_or_404(SiteChange, pk=pk)
-        restore_site_settings(change=change, by=request.user)
+        restore_site_settings(change=change, by=cast(User, request.user))
         return self.back_to_form(
             request, "The earlier site settings are back. What they replaced is in the history."
         )

@@ -35,13 +35,11 @@ class SiteSettingsForm(forms.ModelForm):
         label="Beside the stories", required=False, help_text="What is marked, in this order."
     )
     announcement = LineFormField(
+        label="Text",
         max_length=300,
         required=False,
         help_text="One line of Markdown above the header of every page.",
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-    )
-    time_zone = forms.ChoiceField(
-        label="Time zone of new events", help_text="Each event can have another."
     )
 
     class Meta:
@@ -56,6 +54,7 @@ class SiteSettingsForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         examples = {
             "name": settings.SITE_NAME,
             "tagline": settings.SITE_TAGLINE,
@@ -66,7 +65,12 @@ class SiteSettingsForm(forms.ModelForm):
             if name in self.fields:
                 self.fields[name].widget.attrs["placeholder"] = example
         if "time_zone" in self.fields:
-            self.fields["time_zone"].choices = time_zone_choices(self.instance.time_zone)
+            choices = time_zone_choices(self.instance.time_zone)
+            self.fields["time_zone"] = forms.ChoiceField(
+                label="Time zone of new events",
+                choices=choices,
+                help_text="Each event can have another.",
+            )
         for name in ("mission", "new_here", "footer_text"):
             if name in self.fields:
                 self.fields[name].validators.append(check_length)

@@ -1,4 +1,5 @@
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -41,15 +42,17 @@ def html_column() -> LinesField:
     return LinesField(editable=False, blank=True, default="", db_default="")
 
 
-class SiteSettingsQuerySet(QuerySet):
+class SiteSettingsQuerySet(QuerySet["SiteSettings"]):
     def as_shown(self) -> "SiteSettings":
         """Return the settings with all that every page shows, in one query, even if there are none.
 
         That is the images, and in `footer_pages` the title and slug of each page that the footer
         links to.
         """
-        [row] = self.raw(site_sql(self.model, Image), {"now": timezone.now()})
-        site = row if row.pk else self.model()
+        # The rows have more than the columns of the model.
+        rows: Iterable[Any] = self.raw(site_sql(self.model, Image), {"now": timezone.now()})
+        [row] = rows
+        site = row if row.pk else SiteSettings()
         site.footer_pages = tuple((title, slug) for title, slug in row.footer_pages)
         for name in SITE_IMAGES:
             pk = getattr(site, f"{name}_id")
