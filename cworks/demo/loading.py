@@ -118,7 +118,9 @@ class Loader:
 
     def load_site_settings(self) -> None:
         if not SiteSettings.objects.exists():
-            save_site_settings(site=SiteSettings(**self.texts.site_settings))
+            facts = self.texts.site_settings
+            texts = {name: text.strip() for name, text in facts.items() if isinstance(text, str)}
+            save_site_settings(site=SiteSettings(**facts | texts))
 
     def load_post(self, text: Text) -> None:
         facts = text.facts

@@ -191,7 +191,7 @@ def test_each_change_is_listed_and_can_be_taken_back(admin):
     assert listed == [
         "by Ada Changed: name, tagline.",
         "by Ada Changed: name, logo.",
-        ": before the first change",
+        "(before the first change)",
     ]
     site = SiteSettings.objects.get()
     assert (site.name, site.tagline, site.logo) == ("First", "", None)
