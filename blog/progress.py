@@ -28,18 +28,6 @@ class SeriesProgress:
     def total(self) -> int:
         return max(self.planned_parts or 0, len(self.parts))
 
-    @property
-    def previous_part(self) -> Entry | None:
-        if self.current is None or self.current == 1:
-            return None
-        return self.parts[self.current - 2]
-
-    @property
-    def next_part(self) -> Entry | None:
-        if self.current is None or self.current == len(self.parts):
-            return None
-        return self.parts[self.current]
-
 
 def read_series(series: Series) -> SeriesProgress:
     """Return a series with its parts and the other posts that it lists."""

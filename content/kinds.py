@@ -89,7 +89,8 @@ class Kind:
 
     # Whether the site's front page and those of the sectors list it, among the latest.
     on_front_page: bool = False
-    # What its row in a listing shows above the title: the kind's label, or the entry's first topic.
+    # What its row in a listing shows above the title: the kind's label, or, in a listing of entries
+    # of one kind, the entry's first topic.
     # Below it, the entry's `date_line`, if it has one, stands for the date of publication.
     is_labeled: bool = True
     # Whether this site made it, unlike what it only describes and links to.

@@ -57,6 +57,14 @@ def in_section(section: SearchSection, prefix: str = "") -> Q:
     return Q(**{f"{prefix}kind__in": section.kind_names})
 
 
+def in_section_sql(section: SearchSection, entry: SQLNames) -> str:
+    """The same for statements in SQL."""
+    if section.is_library:
+        return in_library_sql(entry)
+    names = ", ".join(f"'{name}'" for name in section.kind_names)
+    return f"{entry}.{entry.kind} IN ({names})"
+
+
 def title_key(title: str) -> str:
     """Return the same key for titles that are equal for a wiki link, ignoring case and spacing."""
     return bare_title(title).upper()[:300]

@@ -15,6 +15,7 @@ from content.accent import LIGHT
 from content.site import site_name, site_settings
 
 WIDTH, HEIGHT = 1200, 630
+FOLDER = "share-cards"
 # Another number gives all cards new addresses: for when they are drawn differently.
 DESIGN = 1
 # What the typeface has: the same characters as in docs/decisions/fonts.md.
@@ -56,7 +57,7 @@ class ShareCard:
     @property
     def folder(self) -> str:
         """Where the storage keeps this entry's card."""
-        return f"share-cards/{self.entry_id}"
+        return f"{FOLDER}/{self.entry_id}"
 
     @property
     def url(self) -> str:

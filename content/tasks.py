@@ -9,7 +9,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
 from content.attempts import delete_old_attempts
-from content.copies.making import make_copies, make_copy
+from content.copies.making import delete_unused_copies, make_copies, make_copy
 from content.links.check_schedule import (
     check_host,
     delete_unlinked_addresses,
@@ -18,6 +18,7 @@ from content.links.check_schedule import (
 )
 from content.links.relinking import relink, relink_unresolved
 from content.media.renditions import make_renditions
+from content.media.share_cards import delete_unused_cards
 from content.media.storage import WholeFileStorage
 from content.searches import forget_old_searches
 
@@ -82,9 +83,11 @@ def forget_attempts(timestamp: int) -> None:
 @app.periodic(cron="47 8 * * *")
 @app.task(name="content.delete_abandoned_files", queueing_lock="delete-abandoned-files")
 def delete_abandoned_files(timestamp: int) -> None:
-    """Delete files that were never written to the end."""
+    """Delete files that were never written to the end, or whose entries were deleted for good."""
     if isinstance(default_storage, WholeFileStorage):
         default_storage.delete_abandoned()
+    delete_unused_copies()
+    delete_unused_cards()
 
 
 @app.periodic(cron="27 8 * * *")

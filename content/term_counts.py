@@ -7,13 +7,15 @@ from collections.abc import Collection
 from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Value
+from django.db import connection
+from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Lower
 from taggit.models import Tag
 
 from content.kinds import search_sections
 from content.models import Contribution, EntryTag, Person, Place, Role, Topic
-from content.querysets import in_section, published
+from content.querysets import published
+from content.section_counts_sql import first_of_sections_sql
 from content.trees import nest, walk
 
 COUNTED = 100
@@ -36,16 +38,12 @@ def count_label(entries: Collection[int]) -> str:
 
 def count_sections(entries: QuerySet) -> dict[str, str]:
     """Return {key of a section: its number of these entries, as shown}, "" being all. One query."""
-    parts = {"": entries}
-    parts |= {
-        key: entries.filter(in_section(section)) for key, section in search_sections().items()
-    }
-    first, *others = [
-        part.order_by().values_list(Value(key), "pk")[: COUNTED + 1] for key, part in parts.items()
-    ]
-    found: dict[str, list[int]] = {key: [] for key in parts}
-    for key, pk in first.union(*others, all=True):
-        found[key].append(pk)
+    query, parameters = entries.order_by().values("pk", "kind", "format").query.sql_with_params()
+    found: dict[str, list[int]] = {key: [] for key in ("", *search_sections())}
+    with connection.cursor() as cursor:
+        cursor.execute(first_of_sections_sql(query, limit=COUNTED + 1), parameters)
+        for key, pk in cursor.fetchall():
+            found[key].append(pk)
     return {key: count_label(ids) for key, ids in found.items()}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 TILE = 48  # of the drawing's units
 GRID = """
@@ -41,7 +42,7 @@ class Tile:
     code: str
     x: int
     y: int
-    place: object = None  # the state, if it has entries
+    place: Any = None  # the state, if it has entries
     shade: int = 0  # from 1, for the fewest, to SHADES
 
     @property
@@ -52,7 +53,7 @@ class Tile:
 def state_tiles(places: Iterable) -> list[Tile]:
     """Return the tiles of the map; `places` have a name and an `entry_count` as lists show it."""
     by_name = {place.name.casefold(): place for place in places if place.entry_count}
-    numbers = {name: int(place.entry_count.rstrip("+")) for name, place in by_name.items()}
+    numbers = {name: number_of(place.entry_count) for name, place in by_name.items()}
     most = max(numbers.values(), default=1)
     tiles = []
     for row, codes in enumerate(GRID.split("\n")[1:-1]):
@@ -62,3 +63,19 @@ def state_tiles(places: Iterable) -> list[Tile]:
                 shade = -(-numbers.get(name, 0) * SHADES // most)
                 tiles.append(Tile(code, column * TILE, row * TILE, by_name.get(name), shade))
     return tiles
+
+
+def legend(tiles: Iterable[Tile]) -> list[tuple[int, str]]:
+    """Return (shade, “1–3”) with the fewest and the most entries of a state, if shades differ."""
+    counts: dict[int, set[str]] = {}
+    for tile in tiles:
+        if tile.place:
+            counts.setdefault(tile.shade, set()).add(tile.place.entry_count)
+    if len(counts) < 2:
+        return []
+    ends = [(shade, sorted(found, key=number_of)) for shade, found in sorted(counts.items())]
+    return [(shade, "–".join(dict.fromkeys([found[0], found[-1]]))) for shade, found in ends]
+
+
+def number_of(entry_count: str) -> int:
+    return int(entry_count.rstrip("+"))

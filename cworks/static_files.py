@@ -17,6 +17,18 @@ class OneFilePerStyleSheet(CompressedManifestStaticFilesStorage):
     In development nothing is collected, and browsers follow the imports themselves.
     """
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        # A page links to ten files, whose addresses stay the same as long as the process runs.
+        self._urls: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        if force:
+            return super().url(name, force)
+        if name not in self._urls:
+            self._urls[name] = super().url(name)
+        return self._urls[name]
+
     def post_process(self, paths, dry_run=False, **options) -> Iterator:
         if not dry_run:
             # All of them are read from their sources before any is replaced.
@@ -26,6 +38,7 @@ class OneFilePerStyleSheet(CompressedManifestStaticFilesStorage):
                 self._save(name, ContentFile(sheet.encode()))
             paths = paths | {name: (self, name) for name in sheets}
         yield from super().post_process(paths, dry_run, **options)
+        self._urls.clear()
 
 
 def with_imports(name: str, paths: dict) -> str:

@@ -5,12 +5,13 @@ from content import kinds
 
 class EventsConfig(AppConfig):
     name = "events"
-    # Readers see neither who registered nor how many, until few seats are left.
+    # Readers don’t see who registered. They see how many seats are left from 50 on (MOST_COUNTED).
     shown_to_readers = {
         "registration": None,
         "message": None,
         "delivery": None,
-        "seats": "ROW({row}.event_id, least({row}.capacity - {row}.taken, 11))::text",
+        "seats": "ROW({row}.event_id, {row}.capacity, "
+        "least({row}.capacity - {row}.taken, 51))::text",
     }
 
     def ready(self) -> None:

@@ -1,10 +1,11 @@
-"""Draw the demo's illustrations: `make drawings`, or `python -m tools.draw_images NAME …`."""
+"""Draw the demo's pictures: `make drawings`, or `python -m tools.draw_images NAME …`."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from tools.drawing import buildings, covers, landscapes, objects, patterns
-from tools.drawing.canvas import Canvas
+from tools.drawing import buildings, covers, landscapes, objects, patterns, portraits
+from tools.drawing.canvas import HEIGHT, WIDTH, Canvas
 
 FOLDER = Path(__file__).parents[1] / "cworks/demo/images"
 
@@ -49,17 +50,25 @@ COVERS = [
 
 
 def draw_all(names: list[str]) -> None:
-    """Draw the named scenes, or all of them."""
-    for scene in [*SCENES, *COVERS]:
-        name = scene.__name__.replace("_", "-")
+    """Draw the named pictures, or all of them."""
+    cover, portrait = (covers.WIDTH, covers.HEIGHT), (portraits.SIZE, portraits.SIZE)
+    pictures = [
+        *((name_of(scene), scene, (WIDTH, HEIGHT)) for scene in SCENES),
+        *((name_of(scene), scene, cover) for scene in COVERS),
+        *((name, person.draw, portrait) for name, person in portraits.PORTRAITS.items()),
+    ]
+    for name, draw, (width, height) in pictures:
         if names and name not in names:
             continue
-        size = {"width": covers.WIDTH, "height": covers.HEIGHT} if scene in COVERS else {}
-        canvas = Canvas(seed=name, **size)
-        scene(canvas)
+        canvas = Canvas(seed=name, width=width, height=height)
+        draw(canvas)
         path = FOLDER / f"{name}.webp"
         canvas.finish().save(path, quality=86, method=6)
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
+
+
+def name_of(scene: Callable[[Canvas], None]) -> str:
+    return scene.__name__.replace("_", "-")
 
 
 if __name__ == "__main__":

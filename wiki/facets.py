@@ -35,7 +35,7 @@ SECTORS = (Sector.K12, Sector.HIGHER_EDUCATION)
 # Search engines would find the same few entries again and again in narrower combinations.
 MAX_INDEXED = 2
 # A facet shows this many values and folds the rest, unless that would hide only a few.
-SHOWN, WORTH_FOLDING = 6, 3
+SHOWN, WORTH_FOLDING = 4, 3
 
 type Choices = dict[str, str]
 

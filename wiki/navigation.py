@@ -1,5 +1,6 @@
 """Entries of the library by address, what links to an entry, and an article's place in its tree."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Value
@@ -33,7 +34,7 @@ def find_library_entry(slug: str) -> Entry:
 class IncomingLinks:
     """The first entries that link to another, by title, and how many there are.
 
-    The page at `url` lists all of them.
+    The page at `url` lists all of them, and those that the entry's page shows elsewhere.
     """
 
     entries: list[Entry]
@@ -45,9 +46,14 @@ class IncomingLinks:
         return self.total - len(self.entries)
 
 
-def find_incoming_links(entry: Entry) -> IncomingLinks:
-    """Return what links to an entry: articles first, then other kinds, by title."""
-    sources = entries_linking_to(entry)
+def find_incoming_links(entry: Entry, *, shown: Iterable[Entry]) -> IncomingLinks:
+    """Return what links to an entry: articles first, then other kinds, by title.
+
+    Leave out the entries that its page shows already, and the articles above it.
+    """
+    sources = entries_linking_to(entry).exclude(pk__in=[each.pk for each in shown])
+    if isinstance(entry, Article):
+        sources = sources.exclude(pk__in=ids_above(entry))
     total = sources.count()
     found = sources.as_links().order_by("kind", "title", "pk")[:MAX_SHOWN] if total else []
     name = "wiki:article-links" if entry.kind == "article" else "wiki:library-links"

@@ -37,7 +37,7 @@ def citation_context(
     if work is None:
         return {}
     return {
-        "citations": cite(work),
+        "citations": cite(work, html=entry.body_html),
         "citation_files": [] if is_preview else citation_files(entry),
         "citation_tags": citation_tags(work, **facts),
     }

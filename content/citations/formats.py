@@ -1,7 +1,7 @@
 """The formats of reference managers, and the styles that pages show."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
@@ -9,6 +9,7 @@ from content.citations.bibliographies import write_bibtex, write_csl_json, write
 from content.citations.bibtex import bibtex
 from content.citations.csl_json import csl_json
 from content.citations.ris import ris
+from content.citations.sentence_case import sentence_case
 from content.citations.styles import STYLES
 from content.citations.works import Work
 
@@ -48,6 +49,10 @@ class StyledCitation:
     html: SafeString
 
 
-def cite(work: Work) -> list[StyledCitation]:
-    """Return how to cite a work in each style."""
-    return [StyledCitation(style, write(work).html) for style, write in STYLES.values()]
+def cite(work: Work, *, html: str) -> list[StyledCitation]:
+    """Return how to cite a work, whose text is `html`, in each style."""
+    in_apa = replace(work, title=sentence_case(work.title, html=html))
+    return [
+        StyledCitation(style, write(in_apa if name == "apa" else work).html)
+        for name, (style, write) in STYLES.items()
+    ]

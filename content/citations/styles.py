@@ -1,7 +1,7 @@
 """“Cite this” in APA (7th edition), MLA (9th), and Chicago (18th, notes and bibliography).
 
-Titles keep their capitalization. APA requires sentence case and the others title case, but no
-program can tell which words are names, and a wrong capital is worse than an unusual one.
+Titles keep their capitalization, except in APA where that is safe (sentence_case.py). The others
+require title case, but a wrong capital is worse than an unusual one.
 """
 
 import re

@@ -127,7 +127,7 @@ def copy_of(
         facts=tuple(facts or dates_of(entry)),
         address=absolute(entry.get_absolute_url()),
         picture=picture_of(entry),
-        citation=cite_as(cited),
+        citation=cite_as(cited, html=entry.body_html),
         modified_at=max(each.modified_at for each in entries),
         chapters=tuple(chapters),
     )
@@ -185,6 +185,6 @@ def page_work(page: Entry | Topic, authors: Iterable[Contributor] = ()) -> Work:
     )
 
 
-def cite_as(work: Work) -> str:
+def cite_as(work: Work, *, html: str = "") -> str:
     """Return how to cite a work in APA style, as HTML."""
-    return str(cite(work)[0].html)
+    return str(cite(work, html=html)[0].html)

@@ -1,12 +1,14 @@
 """Makes copies in the background, and keeps them until what they contain changes."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Model
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -16,7 +18,7 @@ from content.copies.contents import Copy
 from content.copies.epub import write_epub
 from content.copies.pdf import TypesettingFailed, write_pdf
 from content.copies.reading_lists import reading_list
-from content.media.files import delete_files, write
+from content.media.files import delete_files, delete_leftovers, write
 from content.models import Entry, SavedCopy, Topic, entry_model
 from content.site import read_once
 from content.trees import ids_above
@@ -27,6 +29,8 @@ WRITERS: dict[str, Callable[[Copy], bytes]] = {"pdf": write_pdf, "epub": write_e
 TOPIC = "topic"
 TOPIC_FORMATS = ("pdf",)
 ATTEMPTS = 4
+FOLDER = "copies"
+IN_BULK = -30  # the priority of what imports enqueue
 
 
 def copy_of_entry(entry: Entry) -> Copy | None:
@@ -62,6 +66,16 @@ def make_copies_later(entry: Entry, *, was_public: bool) -> None:
         return
     with suppress(AlreadyEnqueued), transaction.atomic():
         job.defer(entry_id=entry.pk)
+
+
+def make_new_copies_later(entries: Sequence[Entry]) -> None:
+    """Enqueue the copies of many new entries, behind those of entries that someone edits."""
+    public: list[Any] = [{"entry_id": entry.pk} for entry in entries if entry.is_public]
+    if public:
+        make_copies.configure(priority=IN_BULK).batch_defer(*public)
+    for entry in entries:
+        if entry.is_scheduled:
+            make_copies_later(entry, was_public=False)
 
 
 @app.task(name="content.make_copies", queue="media", priority=-20)
@@ -118,7 +132,7 @@ def make_copy_now(of: str, pk: int, copy_format: str) -> None:
     digest = copy.digest
     if saved and saved.digest == digest and saved.path and default_storage.exists(saved.path):
         return
-    path = f"copies/{of}-{pk}-{digest[:10]}.{copy_format}"
+    path = f"{FOLDER}/{of}-{pk}-{digest[:10]}.{copy_format}"
     try:
         write(path, ContentFile(WRITERS[copy_format](copy)))
     except TypesettingFailed:
@@ -127,3 +141,18 @@ def make_copy_now(of: str, pk: int, copy_format: str) -> None:
     SavedCopy.objects.update_or_create(name=name, defaults={"digest": digest, "path": path})
     if saved and saved.path and saved.path != path:
         delete_files([saved.path])
+
+
+def delete_unused_copies() -> None:
+    """Delete the copies of what was deleted for good, and files that no copy has anymore."""
+    entries, topics = existing(Entry), existing(Topic)
+    for saved in SavedCopy.objects.all():
+        of, _, number = saved.name.partition(".")[0].rpartition("-")
+        if int(number) not in (topics if of == TOPIC else entries):
+            saved.delete()
+    in_use = set(SavedCopy.objects.values_list("path", flat=True))
+    delete_leftovers(FOLDER, in_use=in_use)
+
+
+def existing(model: type[Model]) -> set[int]:
+    return set(model._default_manager.values_list("pk", flat=True))

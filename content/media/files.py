@@ -4,6 +4,7 @@ import errno
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import PurePath
 from typing import IO
 
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 # The disk, the quota, or the largest allowed file.
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+LEFT_OVER_AFTER = timedelta(days=1)
 
 
 def size_of(file: IO[bytes]) -> int:
@@ -69,3 +71,27 @@ def write(path: str, file: File) -> None:
 def delete_files(paths: Iterable[str]) -> None:
     for path in paths:
         default_storage.delete(path)
+
+
+def delete_leftovers(folder: str, *, in_use: set[str]) -> None:
+    """Delete the files of a folder that nothing uses, except those that may just be stored."""
+    for name in files_in(folder):
+        path = f"{folder}/{name}"
+        is_old = default_storage.get_modified_time(path) < timezone.now() - LEFT_OVER_AFTER
+        if path not in in_use and is_old:
+            default_storage.delete(path)
+
+
+def files_in(folder: str) -> list[str]:
+    return contents_of(folder)[1]
+
+
+def folders_in(folder: str) -> list[str]:
+    return contents_of(folder)[0]
+
+
+def contents_of(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except FileNotFoundError:
+        return [], []

@@ -9,8 +9,9 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw, ImageFont, ImageOps
 
-from content.media.files import write
-from content.share_cards import HEIGHT, WIDTH, ShareCard, mark_of_site
+from content.media.files import delete_files, files_in, folders_in, write
+from content.models import Entry
+from content.share_cards import FOLDER, HEIGHT, WIDTH, ShareCard, mark_of_site
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +42,14 @@ def find_card(card: ShareCard) -> str:
     return path
 
 
-def files_in(folder: str) -> list[str]:
-    try:
-        return default_storage.listdir(folder)[1]
-    except FileNotFoundError:
-        return []
+def delete_unused_cards() -> None:
+    """Delete the cards of entries that were deleted for good."""
+    entries = set(Entry.objects.values_list("pk", flat=True))
+    for number in folders_in(FOLDER):
+        if number.isdecimal() and int(number) not in entries:
+            folder = f"{FOLDER}/{number}"
+            delete_files(f"{folder}/{name}" for name in files_in(folder))
+            default_storage.delete(folder)
 
 
 def draw(card: ShareCard) -> bytes:

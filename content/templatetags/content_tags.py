@@ -1,5 +1,6 @@
 import json
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from urllib.parse import quote, urlsplit
 
@@ -95,6 +96,12 @@ def names(people: list) -> str:
 def host(url: str) -> str:
     """Return a web address's host, without www: aurora-institute.org."""
     return readable_domain(urlsplit(url).hostname or "").removeprefix("www.")
+
+
+@register.filter
+def is_mixed(entries: Iterable[Entry]) -> bool:
+    """Whether a list has entries of several kinds, so that each needs a label."""
+    return len({entry.kind for entry in entries}) > 1
 
 
 @register.filter

@@ -43,7 +43,9 @@ class HubListing(ListingView):
         hub, key = listing.extra["hub"], listing.extra["section"]
         coming = read_coming(hub.entries, key)
         # They are first, and not again where they were announced.
-        entries = listing.entries.exclude(pk__in=[entry.pk for entry in coming])
+        entries = listing.entries
+        if coming:
+            entries = entries.exclude(pk__in=[entry.pk for entry in coming])
         page = requested_page(request, entries.as_cards())
         context = {
             **page_context(listing, page),
@@ -58,7 +60,11 @@ def read_coming(entries: EntryQuerySet, key: str) -> list:
     found: list[Any] = []
     for kind in all_kinds():
         if kind.coming and (not key or kind.search_section == search_sections()[key]):
-            found += kind.coming().filter(pk__in=entries.values("pk")).as_cards()[:MAX_COMING]
+            coming = kind.coming().filter(pk__in=entries.values("pk"))
+            # Few hubs have any, and the query for all that a card shows takes long to build.
+            ids = list(coming.values_list("pk", flat=True)[:MAX_COMING])
+            if ids:
+                found += kind.coming().filter(pk__in=ids).as_cards()
     return found
 
 

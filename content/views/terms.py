@@ -11,7 +11,7 @@ from content.paths import copy_links
 from content.structured_data import profile
 from content.term_counts import read_people, read_tags, read_tree
 from content.trees import ids_below
-from content.us_states import state_tiles
+from content.us_states import legend, state_tiles
 from content.views.hubs import HubListing
 from content.views.listings import Listing, public
 
@@ -100,7 +100,8 @@ def topic_list(request):
 @require_safe
 def place_list(request):
     states = read_tree(Place)
-    context = {"states": states, "tiles": state_tiles(states)}
+    tiles = state_tiles(states)
+    context = {"states": states, "tiles": tiles, "legend": legend(tiles)}
     return public(render(request, "content/place_list.html", context))
 
 

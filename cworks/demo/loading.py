@@ -66,10 +66,10 @@ class Loader:
         self.loaded: list[tuple[Entry, dict]] = []
 
     def load(self) -> Counter:
+        self.images = self.load_images()
         self.load_terms()
         users = load_accounts()
         self.editor, self.writer = users[EDITOR], users[WRITER]
-        self.images = self.load_images()
         self.load_site_settings()
         for text in self.texts.pages:
             self.load_entry(Page, text)
@@ -92,7 +92,7 @@ class Loader:
                     fields["parent"] = model.objects.get(slug=fields["parent"])
                 self.keep(model, fields)
         for row in self.texts.people:
-            self.keep(Person, dict(row))
+            self.keep(Person, {**row, "portrait": self.images.get(row.get("portrait"))})
         for phrases in self.texts.synonyms:
             _, created = Synonyms.objects.get_or_create(text="\n".join(phrases))
             self.new[Synonyms._meta.verbose_name_plural] += created

@@ -154,6 +154,9 @@ def check_references(texts: Texts) -> None:
         for row in rows:
             if "parent" in row and row["parent"] not in known[kind]:
                 raise missing(filename, kind, row["parent"])
+    for row in texts.people:
+        if "portrait" in row and row["portrait"] not in known["image"]:
+            raise missing("people.toml", "image", row["portrait"])
     for text in texts.entries:
         for kind, slug in references_of(text):
             if slug not in known[kind]:

@@ -10,8 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, transaction
-from django.db.models import F, Func, QuerySet, TextField, Value
-from django.db.models.functions import Replace
+from django.db.models import F, QuerySet, TextField, Value
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -22,7 +21,7 @@ from content.searches import Matches
 from cworks.search.corrections import correct
 from cworks.search.filed_under import add_filed_under, search_vector_with_names
 from cworks.search.filters import Counts, Filters, count, sections
-from cworks.search.highlights import BEGIN, show_found
+from cworks.search.highlights import BEGIN, SHOWN_TEXT, show_found
 from cworks.search.names import FoundName, find_names
 from cworks.search.passages import FoundPassage, find_passages, passage_sources
 from cworks.search.queries import Query, add_synonyms, clean_words, compile_query, split
@@ -49,15 +48,6 @@ NEWEST_AFTER_FINDING = (F("published_at") + Value(timedelta(0))).desc()
 SHORTEST_BEGINNING = 3  # characters
 NOTHING = "\x01"  # with which no title begins
 LIKE_SPECIAL = re.compile(r"[%_\\]")
-# Neither tags nor the permalink after each heading make sense in a snippet.
-SHOWN_TEXT = Func(
-    Replace("body_html", Value(">#</a>"), Value("></a>")),
-    Value("<[^>]*>"),
-    Value(" "),
-    Value("g"),
-    function="regexp_replace",
-    output_field=TextField(),
-)
 
 
 @dataclass(frozen=True)

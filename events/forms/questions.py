@@ -1,5 +1,7 @@
 """An event’s questions as form fields."""
 
+import re
+
 from django import forms
 
 from content.form_fields import LinesFormField, SingleLineField
@@ -8,6 +10,12 @@ from events.models import Event, Question
 
 PREFIX = "question-"
 MAX_ANSWER_LENGTH = 2_000
+ABOUT_READER = re.compile(r"(?:What(?:’s|'s| is) your|Your) ([^.?!:]+)[.?!:]?$", re.IGNORECASE)
+MISSING = {
+    Question.Preset.ROLE: "your role",
+    Question.Preset.ORGANIZATION: "your school or organization",
+    Question.Preset.STATE: "your state",
+}
 
 
 def add_question_fields(form: forms.Form, event: Event) -> None:
@@ -21,7 +29,7 @@ def field_for(question: Question) -> forms.Field:
         "label": question.label,
         "help_text": question.help_text,
         "required": question.is_required,
-        "error_messages": {"required": f"Answer “{with_period(question.label)}”"},
+        "error_messages": {"required": ask_for(question)},
     }
     choices = [(option, option) for option in question.options]
     if question.kind == Question.AnswerType.CHOICES:
@@ -41,8 +49,16 @@ def field_for(question: Question) -> forms.Field:
     return forms.ChoiceField(choices=choices, widget=Radios, **facts)
 
 
-def with_period(label: str) -> str:
-    return label if label.endswith(("?", "!", ".")) else f"{label}."
+def ask_for(question: Question) -> str:
+    """Return what to do if a question hasn’t been answered: “Select your role.”"""
+    verb = "Select" if question.has_options else "Enter"
+    about_reader = ABOUT_READER.match(question.label)
+    if question.preset:
+        return f"{verb} {MISSING[question.preset]}."
+    if about_reader:
+        return f"{verb} your {about_reader[1]}."
+    label = question.label
+    return f"{verb} an answer to “{label if label.endswith(('?', '!', '.')) else f'{label}.'}”"
 
 
 def read_answers(form: forms.Form) -> dict:

@@ -1,7 +1,8 @@
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature, Signer, TimestampSigner
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,11 +13,17 @@ from events.models.events import Event
 from events.querysets import RegistrationQuerySet
 
 TOKEN_SALT = "events.registration"  # noqa: S105 (a name, not a secret)
+# For as long as someone may look at the page after sending the form.
+RECEIPT_LIFETIME = timedelta(hours=1)
 
 
 def signer() -> Signer:
     # Tokens signed with earlier keys stay valid as long as SECRET_KEY_FALLBACKS lists those keys.
     return Signer(salt=TOKEN_SALT, sep=".")
+
+
+def receipt_signer() -> TimestampSigner:
+    return TimestampSigner(salt="events.registration-receipt", sep=".")
 
 
 class ConsentText(models.Model):
@@ -116,6 +123,23 @@ class Registration(models.Model):
         """Return the public ID in a token, or None if we didn’t sign it."""
         try:
             return uuid.UUID(signer().unsign(token))
+        except (BadSignature, ValueError):
+            return None
+
+    @property
+    def receipt(self) -> str:
+        """What lets the page after the form name the email address, and nothing else.
+
+        It goes to the person who sent the form, who may not own the address. It is the same for an
+        address that was already registered.
+        """
+        return receipt_signer().sign(self.public_id.hex)
+
+    @staticmethod
+    def read_receipt(receipt: str) -> uuid.UUID | None:
+        """Return the public ID in a receipt, or None if we didn’t sign it, or long ago."""
+        try:
+            return uuid.UUID(receipt_signer().unsign(receipt, max_age=RECEIPT_LIFETIME))
         except (BadSignature, ValueError):
             return None
 

@@ -23,9 +23,9 @@ def utc(moment: datetime) -> str:
 @register.simple_tag
 def when(event) -> SafeString:
     """Show when an event takes place. static/js/local-time.js adds the reader’s local time."""
-    if event.is_all_day:
-        first_day = event.local_start.date()
-        return format_html('<time datetime="{}">{}</time>', first_day, unbroken(event.date_line))
+    if event.is_all_day or event.is_over:
+        begins = event.local_start.date() if event.is_all_day else utc(event.starts_at)
+        return format_html('<time datetime="{}">{}</time>', begins, unbroken(event.date_line))
     return format_html(
         '<time datetime="{}" data-local-time data-zone="{}"{}>{}</time>',
         utc(event.starts_at),

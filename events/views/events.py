@@ -20,8 +20,9 @@ from events.structured_data import describe
 from events.views.calendar_links import calendar_links
 from events.views.recordings import recording_context
 
-# The page says how many seats are left when there are no more than this.
-FEW_SEATS = 10
+# Each registration that changes the page drops the cached pages of the whole site, so of more
+# seats than this, the page says only how many there are in all.
+MOST_COUNTED = 50
 MAX_OTHER_DATES = 12
 # Instead of one that is canceled.
 MAX_NEXT_EVENTS = 3
@@ -36,6 +37,7 @@ def event_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def event_context(event: Event, *, is_preview: bool = False) -> dict:
     """Return the context of an event's page, and of its preview. The event must have its facts."""
     now = timezone.now()
+    state = policy.state_of(event, at=now)
     recording = event.public_recording
     shown = recording_context(recording) if recording else {}
     dates = other_dates(event)
@@ -44,17 +46,17 @@ def event_context(event: Event, *, is_preview: bool = False) -> dict:
         trail.append(("Past events", reverse("events:event-past")))
     return {
         "event": event,
-        "state": policy.state_of(event, at=now),
+        "state": state,
         "may_register": policy.may_register(event, at=now),
         "recording": recording,
         **shown,
-        "seats_left": count_few_seats(event, at=now),
+        "seats_left": count_seats_left(event, at=now),
         "other_dates": dates,
         "next_events": next_events(event, dates) if event.is_canceled else [],
         "companions": companions_of(event),
-        # Calendars can’t open the address of a draft.
+        # Those who can register get them afterward. Calendars can’t open the address of a draft.
         "calendar_links": []
-        if is_preview or not policy.may_add_to_calendar(event, at=now)
+        if is_preview or state != policy.EventState.ANNOUNCED
         else calendar_links(event),
         "breadcrumbs": trail,
         **citation_context(event, recording_work(event), is_preview=is_preview),
@@ -76,13 +78,13 @@ def describe_shown(event: Event, shown: dict) -> list[dict]:
     return [video] if video else []
 
 
-def count_few_seats(event: Event, *, at: datetime) -> int | None:
-    """Return how many seats are left, if there are only a few."""
+def count_seats_left(event: Event, *, at: datetime) -> int | None:
+    """Return how many seats are left, unless that is unlimited, many, or too late to matter."""
     seats = event.seats
     if seats.capacity is None or not policy.may_register(event, at=at):
         return None
     left = seats.capacity - seats.taken
-    return left if 0 < left <= FEW_SEATS else None
+    return left if left <= MOST_COUNTED else None
 
 
 def other_dates(event: Event) -> list[Event]:

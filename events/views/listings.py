@@ -52,8 +52,10 @@ class EventListing(ListingView):
         return []
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
-        events = listing.entries.as_cards().with_facts().upcoming()[:MAX_EVENTS]
-        return self.respond(request, listing, parts=by_month(events))
+        events = list(listing.entries.as_cards().with_facts().upcoming()[:MAX_EVENTS])
+        going_ahead = [event for event in events if not event.is_canceled]
+        canceled = [event for event in events if event.is_canceled]
+        return self.respond(request, listing, parts=by_month(going_ahead), canceled=canceled)
 
     def respond(
         self,
@@ -61,12 +63,14 @@ class EventListing(ListingView):
         listing: Listing,
         *,
         parts: list[tuple[str, list[Event]]],
+        canceled: Iterable[Event] = (),
         page: paging.ListingPage | None = None,
     ) -> HttpResponse:
         filters: EventFilters = listing.extra["filters"]
         context = {
             **page_context(listing, page, things="events", position=start_of),
             "parts": parts,
+            "canceled": canceled,
             "tabs": tabs(listing, filters),
             "chips": filters.chips(listing.url),
             "options": filters.options(listing.url, self.filterable()),

@@ -13,7 +13,7 @@ from events import policy
 from events.exceptions import RegistrationError, TooManyRegistrations
 from events.forms.questions import read_answers
 from events.forms.registrations import RegistrationForm
-from events.models import ConsentText, Event
+from events.models import ConsentText, Event, Registration
 from events.services.limits import PER_ADDRESS, count_registration
 from events.services.registrations import register
 from events.views.calendar_links import calendar_links
@@ -30,17 +30,20 @@ def registration_create(request: HttpRequest, slug: str) -> HttpResponse:
     )
     # A school's teachers share an address, and each of them may make mistakes.
     is_valid = receive(request, form, matter="registrations", at_most=3 * PER_ADDRESS.at_most)
-    if is_valid and register_with(form, request, event):
-        return redirect("events:registration-sent", slug=event.slug)
+    if is_valid and (registration := register_with(form, request, event)):
+        sent = reverse("events:registration-sent", args=[event.slug])
+        return redirect(f"{sent}?receipt={registration.receipt}")
     return show_form(request, event, form=form)
 
 
-def register_with(form: RegistrationForm, request: HttpRequest, event: Event) -> bool:
-    """Register with a valid form. Return False, with the reason on the form, if that fails."""
+def register_with(
+    form: RegistrationForm, request: HttpRequest, event: Event
+) -> Registration | None:
+    """Register with a valid form. Return None, with the reason on the form, if that fails."""
     email = form.cleaned_data["email"]
     try:
         count_registration(address=network_address(request), email=email)
-        register(
+        return register(
             event=event,
             email=email,
             name=form.cleaned_data["name"],
@@ -49,8 +52,7 @@ def register_with(form: RegistrationForm, request: HttpRequest, event: Event) ->
         )
     except RegistrationError as error:
         form.refuse(str(error), too_many=isinstance(error, TooManyRegistrations))
-        return False
-    return True
+        return None
 
 
 def show_form(request: HttpRequest, event: Event, *, form: RegistrationForm | None) -> HttpResponse:
@@ -58,22 +60,31 @@ def show_form(request: HttpRequest, event: Event, *, form: RegistrationForm | No
         "event": event,
         "form": form,
         "state": event.state,
-        "breadcrumbs": [
-            ("Events", reverse("events:event-list")),
-            (event.heading, event.get_absolute_url()),
-        ],
+        "breadcrumbs": [("Events", reverse("events:event-list"))],
     }
     status = form.status if form else 200
     return render(request, "events/registration_form.html", context, status=status)
 
 
+@never_cache
 @require_safe
 def registration_sent(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell everyone the same: whether an address was already registered is private."""
     event = find_event(slug)
     may_add = policy.may_add_to_calendar(event, at=timezone.now())
-    context = {"event": event, "calendar_links": calendar_links(event) if may_add else []}
+    context = {
+        "event": event,
+        "email": email_of(request.GET.get("receipt", ""), event),
+        "calendar_links": calendar_links(event) if may_add else [],
+    }
     return render(request, "events/registration_sent.html", context)
+
+
+def email_of(receipt: str, event: Event) -> str:
+    """Return the address that a form was sent with, or "" without a receipt for it."""
+    public_id = Registration.read_receipt(receipt)
+    registration = public_id and event.registrations.filter(public_id=public_id).first()
+    return (registration and registration.email) or ""
 
 
 def find_event(slug: str) -> Event:

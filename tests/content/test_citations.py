@@ -7,7 +7,9 @@ from datetime import date
 import pytest
 from django.utils.safestring import SafeString
 
+from content.citations.formats import cite
 from content.citations.names import split
+from content.citations.sentence_case import sentence_case
 from content.citations.styles import STYLES, apa, chicago, mla
 from content.citations.works import CitedAuthor, Work
 from tests.support.cited_works import ARTICLE, INSTITUTE, POST, REPORT, VIDEO, work_by, work_by_many
@@ -325,6 +327,36 @@ def test_authors_beyond_style_limit_are_omitted():
 )
 def test_full_citation(work, in_apa, in_mla, in_chicago):
     assert [str(style(work).html) for style in (apa, mla, chicago)] == [in_apa, in_mla, in_chicago]
+
+
+TEXT = (
+    "<h2>Grades Matter</h2><p>Grades, “time,” and the school’s year. We met in New Hampshire. The "
+    "competency-based portfolio is new; May was warm, and grades may rest in May.</p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "in_apa"),
+    [
+        ("The School’s Time and Grades", "The school’s time and grades"),
+        ("Time for Grades: Time and Portfolio", "Time for grades: Time and portfolio"),
+        ("Competency-Based Time", "Competency-based time"),
+        ("iNACOL, K-12, and the NGSS", "iNACOL, K-12, and the NGSS"),
+        ("What grades do in New Hampshire",) * 2,
+        # In doubt, a title stays as it is.
+        ("Grades in Maine",) * 2,
+        ("Grades Rest in May",) * 2,
+        ("A Portfolio in New Hampshire",) * 2,
+        ("Why Grades Matter",) * 2,
+    ],
+)
+def test_apa_has_sentence_case_only_where_the_text_shows_it(title, in_apa):
+    assert sentence_case(title, html=TEXT) == in_apa
+    assert [citation.html for citation in cite(replace(POST, title=title), html=TEXT)] == [
+        apa(replace(POST, title=in_apa)).html,
+        mla(replace(POST, title=title)).html,
+        chicago(replace(POST, title=title)).html,
+    ]
 
 
 def test_citation_is_safe_html_and_plain_text():

@@ -1,20 +1,24 @@
 """Copies to save: what is in a PDF, when it is made, and when it isn't sent."""
 
+import os
+from datetime import timedelta
 from io import BytesIO
 
 import pikepdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
 from content.copies import pdf
-from content.copies.making import make_copies, make_copy, read_copy
+from content.copies.making import make_copies, make_copy, make_new_copies_later, read_copy
 from content.copies.pdf import write_pdf
 from content.editing.saving import save_entry
 from content.media.images import add_image
 from content.models import Person, SavedCopy, SiteSettings, Status
 from content.rendering import save_site_settings
+from content.tasks import delete_abandoned_files
 from tests.factories import ArticleFactory, PersonFactory, PostFactory, SeriesFactory, TopicFactory
 from tests.support.pictures import picture
 
@@ -181,6 +185,45 @@ def test_publication_enqueues_the_copies_that_contain_an_entry():
         f"copy-topic-{topic.pk}.pdf",
         f"copy-topic-{topic.parent_id}.pdf",
     }
+
+
+def test_copies_of_imported_entries_are_enqueued_behind_others():
+    later = timezone.now() + timedelta(days=1)
+    public, draft, scheduled = (
+        PostFactory(),
+        PostFactory(draft=True),
+        PostFactory(published_at=later),
+    )
+
+    make_new_copies_later([public, draft, scheduled])
+
+    jobs = ProcrastinateJob.objects.filter(task_name="content.make_copies").order_by("id")
+    assert [(job.args["entry_id"], job.priority, job.scheduled_at) for job in jobs] == [
+        (public.pk, -30, None),
+        (scheduled.pk, -20, later),
+    ]
+
+
+def test_copies_of_what_was_deleted_for_good_are_deleted(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    kept, gone, topic = PostFactory(), PostFactory(), TopicFactory()
+    PostFactory(topics=[topic])
+    for post in (kept, gone):
+        make_copy(of="post", pk=post.pk, copy_format="pdf")
+    make_copy(of="topic", pk=topic.pk, copy_format="pdf")
+    replaced, recent = (tmp_path / "copies" / name for name in ("post-1-old.pdf", "post-2-new.pdf"))
+    for file in (replaced, recent):
+        file.write_text("%PDF-")
+    os.utime(replaced, (0, 0))
+    os.utime(tmp_path / SavedCopy.objects.get(name=f"post-{gone.pk}.pdf").path, (0, 0))
+    gone.delete()
+
+    delete_abandoned_files(0)
+
+    names = set(SavedCopy.objects.values_list("name", flat=True))
+    assert names == {f"post-{kept.pk}.pdf", f"topic-{topic.pk}.pdf"}
+    paths = {tmp_path / path for path in SavedCopy.objects.values_list("path", flat=True)}
+    assert set((tmp_path / "copies").iterdir()) == {*paths, recent}
 
 
 def test_copy_that_fails_says_so(client, monkeypatch, tmp_path, caplog):

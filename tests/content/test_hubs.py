@@ -1,6 +1,7 @@
 """Hubs: the pages of topics, tags, people, and places, and the map of places."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from django.utils import timezone
 from lxml import html
 
 from content import term_counts
-from content.us_states import GRID, STATES, state_tiles
+from content.us_states import GRID, STATES, legend, state_tiles
 from tests.factories import (
     ArticleFactory,
     EventFactory,
@@ -188,8 +189,31 @@ def test_map_links_states_with_entries(client):
     ]
 
 
+def test_legend_says_what_the_shades_mean():
+    def legend_of(**counts: str) -> list[tuple[int, str]]:
+        states = [SimpleNamespace(name=name, entry_count=count) for name, count in counts.items()]
+        return legend(state_tiles(states))
+
+    assert legend_of(Maine="1", Ohio="3", Utah="4", Iowa="9+") == [(1, "1–3"), (2, "4"), (3, "9+")]
+    assert legend_of(Maine="2", Ohio="2") == []
+
+
 def test_map_has_every_state_once():
     codes = [code for code in GRID.split() if code != ".."]
 
     assert sorted(codes) == sorted(STATES)
     assert len({(tile.x, tile.y) for tile in state_tiles([])}) == len(STATES) == 51
+
+
+def test_every_entry_of_a_mixed_list_says_what_it_is(client):
+    topic = TopicFactory(slug="time", name="Time")
+    PostFactory(topics=[topic])
+
+    def kickers() -> list[str]:
+        page = html.fromstring(client.get("/topics/time/").content.decode())
+        return [kicker.text_content().strip() for kicker in page.find_class("kicker")]
+
+    of_one_kind = kickers()
+    ArticleFactory(topics=[topic])
+
+    assert (of_one_kind, sorted(kickers())) == (["Time"], ["Article", "Post"])

@@ -13,6 +13,7 @@ from blog.models import Post
 from content.media import share_cards
 from content.media.images import add_image
 from content.models import Entry
+from content.tasks import delete_abandoned_files
 from tests.factories import PersonFactory, PostFactory
 from tests.support.pictures import picture
 
@@ -70,6 +71,18 @@ def test_changed_title_has_a_new_card_and_the_old_one_is_deleted(client):
     assert after != before
     assert client.get(before)["Location"] == after
     assert len(default_storage.listdir(f"share-cards/{post.pk}")[1]) == 1
+
+
+def test_card_of_what_was_deleted_for_good_is_deleted(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    kept, gone = PostFactory(), PostFactory()
+    for post in (kept, gone):
+        fetch(client, card_of(client, post.get_absolute_url())["og:image"])
+    gone.delete()
+
+    delete_abandoned_files(0)
+
+    assert [folder.name for folder in (tmp_path / "share-cards").iterdir()] == [str(kept.pk)]
 
 
 @pytest.mark.parametrize("fields", [{"draft": True}, {"days": 2}], ids=["draft", "scheduled"])

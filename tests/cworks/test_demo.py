@@ -86,7 +86,7 @@ def test_demo_loads_everything_once_without_findings():
             "topics": 16,
             "places": 18,
             "people": 16,
-            "images": 34,
+            "images": 42,
             "pages": 2,
             "synonyms": 168,
             "series": 4,

@@ -192,12 +192,12 @@ def test_only_approved_comments_are_announced(is_announced):
 
 
 def test_registrations_are_announced_only_if_page_says_how_many_seats_are_left(is_announced):
-    event = EventFactory(capacity=13)
+    event = EventFactory(capacity=53)
 
     def register_one(number: int) -> Callable[[], object]:
         return lambda: register(event=event, email=f"a{number}@example.org", name="A")
 
-    # With 10 seats or fewer, the page says so.
+    # With 50 seats or fewer, the page says so.
     assert [is_announced(register_one(number)) for number in range(4)] == [False, False, True, True]
     registration = Registration.objects.first()
     assert is_announced(lambda: cancel_registration(registration=registration))
@@ -288,3 +288,5 @@ def test_everything_that_pages_show_of_partly_private_rows_is_announced(is_annou
         lambda: WebAddress.objects.filter(pk=address.pk).update(url="https://b.org/")
     )
     assert is_announced(lambda: Seats.objects.filter(pk=seats.pk).update(event=other))
+    assert is_announced(lambda: Seats.objects.filter(pk=other.pk).update(capacity=500))
+    assert is_announced(lambda: Seats.objects.filter(pk=other.pk).update(capacity=600))

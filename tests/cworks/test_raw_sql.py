@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from blog import posts_sql
-from content import entries_sql, trees_sql
+from content import entries_sql, section_counts_sql, trees_sql
 from content.models import Image, Place, SiteSettings, Topic
 from content.models.site_settings_sql import site_sql
 from cworks.page_cache import triggers_sql
@@ -37,6 +37,7 @@ STATEMENTS = {
     "brief labels": f"SELECT {entries_sql.brief_labels_sql()}",
     "similar titles": companion_offers_sql.SIMILAR_TITLES,
     "free seats": free_seats_sql.REGISTER_IF_SEAT_FREE,
+    "sections": section_counts_sql.first_of_sections_sql("SELECT 1, '', ''", limit=1),
     "downloads": counts_sql.count_one_sql(DownloadCount, "file"),
     "running imports": running_sql.IS_RUNNING,
     "reads": counts_sql.count_one_sql(ReadCount, "entry"),

@@ -307,6 +307,21 @@ def test_snippet_begins_at_the_sentence_with_most_of_the_words(client):
     ]
 
 
+def test_snippet_does_not_join_a_heading_to_a_sentence(client):
+    PostFactory(
+        title="One",
+        body="Seats are free.\n\n- A bench\n\n## What it costs\n\nI asked.\n\n"
+        "## Chairs\n\nThey cost.",
+    )
+
+    assert snippets(search(client, "seats")) == [
+        '<p class="excerpt" dir="auto"><mark>Seats</mark> are free. A bench</p>'
+    ]
+    assert snippets(search(client, "chairs")) == [
+        '<p class="excerpt" dir="auto"><mark>Chairs</mark> … They cost.</p>'
+    ]
+
+
 def test_snippet_of_very_long_sentence_has_the_words(client):
     PostFactory(title="One", body="and " * 100 + "a seat is free " + "and " * 100)
 

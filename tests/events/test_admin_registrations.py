@@ -174,7 +174,7 @@ def test_person_added_manually_is_emailed(staff, event, mail_server):
     second = staff.post(url, {"name": "Ben", "email": "ben@example.org", **fields}, follow=True)
     send_queued_emails()
 
-    assert "Answer “Role.”" in refused.content.decode()
+    assert "Enter an answer to “Role.”" in refused.content.decode()
     assert messages_in(first) == ["Ana has a seat. We’re sending a confirmation."]
     assert messages_in(second) == ["Ben is on the waiting list. We’re sending a confirmation."]
     assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org", "ben@example.org"]

@@ -34,20 +34,28 @@ pytestmark = pytest.mark.django_db
 
 def test_time_is_shown_in_event_zone_and_utc(client):
     event = EventFactory(
-        starts_at=datetime(2018, 11, 7, 20, tzinfo=UTC),
-        ends_at=datetime(2018, 11, 7, 21, tzinfo=UTC),
+        starts_at=datetime(2099, 11, 7, 20, tzinfo=UTC),
+        ends_at=datetime(2099, 11, 7, 21, tzinfo=UTC),
     )
 
     page = open_event(client, event)
 
     (time,) = page.xpath("//dl[@class='event-facts']//time")
-    assert clean_text(time) == "3:00–4:00 pm ET, Wednesday, November 7, 2018"
+    assert clean_text(time) == "3:00–4:00 pm ET, Saturday, November 7, 2099"
     assert dict(time.attrib) == {
-        "datetime": "2018-11-07T20:00:00Z",
+        "datetime": "2099-11-07T20:00:00Z",
         "data-local-time": "",
         "data-zone": "America/New_York",
-        "data-end": "2018-11-07T21:00:00Z",
+        "data-end": "2099-11-07T21:00:00Z",
     }
+
+
+def test_time_of_past_event_has_nothing_for_local_time(client):
+    event = EventFactory(starts_at=datetime(2018, 11, 7, 20, tzinfo=UTC))
+
+    (time,) = open_event(client, event).xpath("//dl[@class='event-facts']//time")
+
+    assert dict(time.attrib) == {"datetime": "2018-11-07T20:00:00Z"}
 
 
 @pytest.mark.parametrize(
@@ -170,6 +178,7 @@ def test_web_calendar_links_have_correct_times(client, settings):
         summary="What it is.",
         starts_at=datetime(2099, 11, 1, 5, 30, tzinfo=UTC),
         ends_at=datetime(2099, 11, 1, 6, 30, tzinfo=UTC),
+        takes_registrations=False,
     )
 
     links = calendar_links(open_event(client, event))
@@ -197,6 +206,7 @@ def test_web_calendar_links_for_all_day_event_have_exclusive_end(client):
         is_all_day=True,
         starts_at=datetime(2099, 3, 8, 5, tzinfo=UTC),
         ends_at=datetime(2099, 3, 10, 4, tzinfo=UTC),
+        takes_registrations=False,
     )
 
     links = calendar_links(open_event(client, event))

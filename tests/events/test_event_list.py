@@ -103,6 +103,13 @@ def test_listing_marks_special_states(client):
     }
 
 
+def test_canceled_events_come_last(client):
+    EventFactory(title="off", canceled=True, starts_at=hours_from_now(1))
+    EventFactory(title="on", starts_at=hours_from_now(48))
+
+    assert titles(open_page(client, "/events/")) == ["on", "off"]
+
+
 def test_empty_listing_says_so_and_links_to_past_events(client):
     page = open_page(client, "/events/")
 

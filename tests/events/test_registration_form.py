@@ -43,14 +43,42 @@ def test_registrant_is_told_to_check_their_email(client, event, mail_server):
     response = send(client)
     send_queued_emails()
 
-    assert response["Location"] == "/events/the-webinar/register/sent/"
     ana = Registration.objects.get()
+    path, _, receipt = response["Location"].partition("?receipt=")
+    assert (path, Registration.read_receipt(receipt)) == (
+        "/events/the-webinar/register/sent/",
+        ana.public_id,
+    )
     assert (ana.name, ana.email, ana.state) == ("Ana", "ana@example.org", "registered")
     assert (ana.consent.version, ana.consented_at is not None) == (1, True)
     assert [mail["To"] for mail in mail_server.taken] == ["ana@example.org"]
-    assert calendars(html.fromstring(client.get(response["Location"]).content)) == [
-        *("Google", "Outlook", "Microsoft 365", "Other (.ics file)")
-    ]
+    page = html.fromstring(client.get(response["Location"]).content)
+    assert calendars(page) == ["Google", "Outlook", "Microsoft 365", "Other (.ics file)"]
+    assert [strong.text_content() for strong in page.iter("strong")] == ["ana@example.org"]
+
+
+def test_email_address_is_shown_only_with_its_receipt_and_for_an_hour(client, event, time_machine):
+    ana = RegistrationFactory(event=event, email="ana@example.org")
+    elsewhere = RegistrationFactory(event=EventFactory(), email="bo@example.org")
+    receipt = ana.receipt
+
+    def shows(receipt: str) -> bool:
+        page = client.get(f"/events/the-webinar/register/sent/?receipt={receipt}")
+        assert page.status_code == 200
+        return "@example.org" in page.content.decode()
+
+    now = [shows(each) for each in (receipt, elsewhere.receipt, ana.token, "", "x.y.z")]
+    time_machine.move_to(timezone.now() + timedelta(hours=1, seconds=1))
+
+    assert (now, shows(receipt)) == ([True, False, False, False, False], False)
+    assert client.get(f"/registrations/{receipt}/").status_code == 404
+
+
+def test_form_names_the_event_once(client, event):
+    page = html.fromstring(client.get("/events/the-webinar/register/").content)
+
+    main = page.get_element_by_id("main").text_content()
+    assert main.count("The webinar") == 1
 
 
 def test_response_is_the_same_for_registered_email(client, event):
@@ -58,8 +86,8 @@ def test_response_is_the_same_for_registered_email(client, event):
 
     answers = [send(client, email=email) for email in ("known@example.org", "new@example.org")]
 
-    assert {(answer.status_code, answer["Location"]) for answer in answers} == {
-        (302, "/events/the-webinar/register/sent/")
+    assert {(answer.status_code, answer["Location"].split("=")[0]) for answer in answers} == {
+        (302, "/events/the-webinar/register/sent/?receipt")
     }
     assert Registration.objects.get(email="known@example.org").name == "Known"
 
@@ -85,7 +113,7 @@ def test_optional_questions_say_so(client, event):
 def test_errors_say_what_to_do_and_link_to_their_fields(client, event):
     why = QuestionFactory(event=event, label="Why do you come?", is_required=True)
     role = QuestionFactory(
-        event=event, label="Role", kind="choice", choices="Teacher\nLeader", is_required=True
+        event=event, label="Your role", kind="choice", choices="Teacher\nLeader", is_required=True
     )
 
     response = send(client, name="", email="", agrees=None)
@@ -96,13 +124,19 @@ def test_errors_say_what_to_do_and_link_to_their_fields(client, event):
     assert links == [
         ("Enter your name.", "#id_name"),
         ("Enter an email address like name@example.com.", "#id_email"),
-        ("Answer “Why do you come?”", f"#id_question-{why.key}"),
-        ("Answer “Role.”", f"#id_question-{role.key}_0"),
+        ("Enter an answer to “Why do you come?”", f"#id_question-{why.key}"),
+        ("Select your role.", f"#id_question-{role.key}_0"),
         ("Check “I agree” so that we can register you.", "#id_agrees"),
     ]
     assert [page.get_element_by_id(address[1:]).tag for _, address in links] == [
         *("input", "input", "input", "input", "input")
     ]
+    assert summary.findtext("h2") == "There is a problem"
+    assert [error.text_content() for error in page.xpath("//ul[@class='errorlist']/li")] == [
+        f"Error: {text}" for text, _ in links
+    ]
+    for error in page.xpath("//ul[@class='errorlist']"):
+        assert page.xpath(f"//*[contains(@aria-describedby, '{error.get('id')}')]") != []
     assert page.findtext(".//title") == "Error: Register: The webinar · CompetencyWorks"
 
 
@@ -149,7 +183,7 @@ def test_rejected_form_keeps_input(client, event):
     assert response.status_code == 422
     assert alerts(response) == [
         "Enter an email address like name@example.com.",
-        "Answer “Why.”",
+        "Enter an answer to “Why.”",
         "Check “I agree” so that we can register you.",
     ]
     for kept in (

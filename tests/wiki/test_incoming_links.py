@@ -49,6 +49,23 @@ def list_all_pages(client, path: str) -> list[str]:
     return found
 
 
+def test_page_does_not_repeat_what_it_shows_elsewhere(client):
+    parent = ArticleFactory()
+    article = ArticleFactory(parent=parent)
+    child, companion, other = ArticleFactory(parent=article), PostFactory(), PostFactory()
+    article.companions.add(companion)
+    Link.objects.bulk_create(
+        Link(entry=each, target=article) for each in (parent, child, companion, other)
+    )
+
+    page = read_page(client, article.get_absolute_url())
+
+    assert [link.get("href") for link in page.find_class("incoming")[0].iter("a")] == [
+        other.get_absolute_url()
+    ]
+    assert len(list_all_pages(client, f"{article.get_absolute_url()}links/")) == 4
+
+
 def test_incoming_links_omit_drafts_and_self_and_are_not_indexed(client):
     article = ArticleFactory(slug="moderation", body="[[Moderation]]", title="Moderation")
     PostFactory(draft=True, body="[[Moderation]]")

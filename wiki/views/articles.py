@@ -72,7 +72,7 @@ def article_context(article: Article, *, is_preview: bool = False) -> dict:
     breadcrumbs = [("Wiki", reverse("wiki:article-list")), *breadcrumbs_to(article)]
     body_html = fill_in(article.body_html)
     opening, rest = split_opening(body_html)
-    around = articles_around(article)
+    around, companions = articles_around(article), companions_of(article)
     suggest_path = "" if is_preview else reverse("wiki:suggestion-create", args=[article.slug])
     return {
         "article": article,
@@ -86,8 +86,8 @@ def article_context(article: Article, *, is_preview: bool = False) -> dict:
         "around": around,
         **citation_context(article, article_work(article), is_preview=is_preview),
         "below": around.below,
-        "companions": companions_of(article),
-        "incoming": find_incoming_links(article),
+        "companions": companions,
+        "incoming": find_incoming_links(article, shown=[*companions, *around.below]),
         "breadcrumbs": breadcrumbs,
         "structured_data": [
             structured_data.article(article),

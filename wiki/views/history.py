@@ -83,7 +83,7 @@ def revision_detail(request: HttpRequest, revision_id: int) -> HttpResponse:
         "revision": revision,
         "newest": article.revisions.public().newest_first().brief().first(),
         "body_html": fill_in(rendered.html),
-        "citations": cite(work),
+        "citations": cite(work, html=rendered.html),
         "bibtex": bibtex(work),
     }
     return public(render(request, "wiki/revision.html", context))

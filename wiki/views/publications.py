@@ -14,7 +14,7 @@ from wiki.navigation import find_incoming_links
 def publication_context(publication: Publication, *, is_preview: bool = False) -> dict:
     """Return the context of a publication's page, which previews use too."""
     breadcrumbs = [("Library", reverse("wiki:library"))]
-    files = read_files(publication)
+    files, companions = read_files(publication), companions_of(publication)
     work = publication_work(publication)
     current = [versions[0] for versions in files]
     pdfs = [version for version in current if version.ending == "pdf"]
@@ -23,8 +23,8 @@ def publication_context(publication: Publication, *, is_preview: bool = False) -
         "entry": publication,
         "publisher": work.publisher,
         "files": files,
-        "companions": companions_of(publication),
-        "incoming": find_incoming_links(publication),
+        "companions": companions,
+        "incoming": find_incoming_links(publication, shown=companions),
         "breadcrumbs": breadcrumbs,
         **citation_context(
             publication,

@@ -12,13 +12,13 @@ from wiki.navigation import find_incoming_links
 
 def resource_context(resource: Resource, *, is_preview: bool = False) -> dict:
     """Return the context of a resource's page, which previews use too."""
-    work = resource_work(resource)
+    work, companions = resource_work(resource), companions_of(resource)
     breadcrumbs = [("Library", reverse("wiki:library"))]
     return {
         "entry": resource,
         "web_address": WebAddress.objects.known_as(resource.url),
-        "companions": companions_of(resource),
-        "incoming": find_incoming_links(resource),
+        "companions": companions,
+        "incoming": find_incoming_links(resource, shown=companions),
         "breadcrumbs": breadcrumbs,
         **citation_context(resource, work, is_preview=is_preview),
         "structured_data": [

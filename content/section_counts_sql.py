@@ -1,0 +1,24 @@
+"""The entries of each section among those of a query, which the ORM would write once for each."""
+
+from content.kinds import search_sections
+from content.models import Entry
+from content.querysets import in_section_sql
+from content.sql_names import sql_names
+
+found = sql_names(Entry)
+found.table = "found"
+
+
+def first_of_sections_sql(query: str, *, limit: int) -> str:
+    """Return a statement for (key of a section, id of an entry), "" being all sections.
+
+    `query` has the columns id, kind, and format.
+    """
+    parts = {"": "TRUE"}
+    parts |= {key: in_section_sql(each, found) for key, each in search_sections().items()}
+    selects = [
+        f"(SELECT '{key}', {found.pk} FROM {found} WHERE {condition} LIMIT {limit})"
+        for key, condition in parts.items()
+    ]
+    columns = f"{found.pk}, {found.kind}, {found.format}"
+    return f"WITH {found} ({columns}) AS NOT MATERIALIZED ({query}) {' UNION ALL '.join(selects)}"
