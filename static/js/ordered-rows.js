@@ -1,17 +1,25 @@
 /* Rows that people put in order: buttons and dragging in place of numbers. Without this module, the
    number of each row says where it belongs. */
 
-const status = document.createElement("p");
-status.className = "visually-hidden";
-status.setAttribute("role", "status");
-
 for (const list of document.querySelectorAll("[data-ordered-rows]")) prepareList(list);
 
 function prepareList(list) {
-  list.after(status);
+  list.after(makeStatus());
   list.classList.add("is-prepared");
   for (const row of rowsOf(list)) prepareRow(list, row);
   if (list.dataset.orderedRows === "link") list.after(makeAddButton(list));
+}
+
+/* Says what has happened to those who don't see it. */
+function makeStatus() {
+  const status = document.createElement("p");
+  status.className = "visually-hidden";
+  status.setAttribute("role", "status");
+  return status;
+}
+
+function say(list, words) {
+  list.parentElement.querySelector(":scope > [role=status]").textContent = words;
 }
 
 function rowsOf(list) {
@@ -58,7 +66,7 @@ function move(list, row, step) {
 function remove(list, row) {
   const rows = rowsOf(list);
   const next = rows[rows.indexOf(row) + 1] ?? rows[rows.indexOf(row) - 1];
-  status.textContent = `${nameOf(row)} was removed.`;
+  say(list, `${nameOf(row)} was removed.`);
   // The last row stays, as the pattern of those that are added.
   if (next) row.remove();
   else for (const input of row.querySelectorAll("input[type=text]")) input.value = "";
@@ -72,7 +80,7 @@ function number(list, moved) {
   rows.forEach((row, index) => {
     row.querySelector("input[type=number]").value = index + 1;
   });
-  if (moved) status.textContent = `${nameOf(moved)} is now number ${rows.indexOf(moved) + 1} of ${rows.length}.`;
+  if (moved) say(list, `${nameOf(moved)} is now number ${rows.indexOf(moved) + 1} of ${rows.length}.`);
 }
 
 function makeAddButton(list) {
