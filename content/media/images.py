@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import capfirst
 
 from content.exceptions import AltTextMissing, FileRefused, ImageInUse
 from content.media import refusals
@@ -159,8 +160,8 @@ def find_uses(image: Image) -> list[tuple[str, Entry | Person | SiteSettings]]:
     for site in SiteSettings.objects.all():
         for name in (*SITE_IMAGES, *SITE_TEXTS):
             if is_used_in(site, name, image):
-                label = SiteSettings._meta.get_field(name).verbose_name
-                uses.append((f"the site settings ({label})", site))
+                label = capfirst(SiteSettings._meta.get_field(name).verbose_name)
+                uses.append((f"“{label}” in the site settings", site))
     return uses
 
 

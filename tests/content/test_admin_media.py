@@ -208,7 +208,7 @@ def test_image_in_mission_is_shown_and_not_deleted(client):
     assert 'alt="A class"' in front_page.mission_html
     assert Image.objects.exists()
     assert "because it’s in use. Remove it here first:" in response.text
-    assert ">The mission on the front page</a>" in response.text
+    assert ">“Mission” in the site settings</a>" in response.text
 
 
 def test_changed_description_appears_in_mission(client):
