@@ -47,7 +47,7 @@ class PageLink(NamedTuple):
         return any(link.current for link in self.below)
 
 
-class Picture(NamedTuple):
+class SitePicture(NamedTuple):
     url: str
     width: int
     height: int
@@ -57,8 +57,8 @@ class Look(NamedTuple):
     """What stands for the site at the top and the bottom of its pages."""
 
     name: str
-    logo: Picture | None
-    icon: Picture | None
+    logo: SitePicture | None
+    icon: SitePicture | None
 
 
 def site(request: HttpRequest) -> dict:
@@ -135,8 +135,8 @@ def look_of(found: SiteSettings) -> Look:
     return Look(site_name(), picture_of(found.logo), picture_of(found.icon))
 
 
-def picture_of(image: Image | None) -> Picture | None:
-    return Picture(image.url, image.width, image.height) if image else None
+def picture_of(image: Image | None) -> SitePicture | None:
+    return SitePicture(image.url, image.width, image.height) if image else None
 
 
 # They say the same on most pages, and took an eighth of a page's time. What they show is all in the

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.conf import settings
-from django.forms import Media
 
 from content.editing.forms.widgets import Module
 from content.menus import default_menu
@@ -22,8 +21,10 @@ def read_positions(texts: list[str]) -> list[float]:
 class OrderedWidget(forms.Widget):
     """Rows with a number each, which says where they belong."""
 
-    media = Media(js=[Module("ordered-rows.js")])
     use_fieldset = True
+
+    class Media:
+        js = [Module("ordered-rows.js")]
 
     def read_rows(self, data, name: str) -> list[str]:
         """Return the keys of the rows that a form sent, in the order of their numbers."""
