@@ -6,8 +6,8 @@ from django.db import connection
 from blog.models import Post, Series
 from blog.services.series import place_part
 from content.editing.saving import save_entry
-from content.models import FrontPage, Person, Place, Topic
-from content.rendering import save_front_page
+from content.models import Person, Place, SiteSettings, Topic
+from content.rendering import save_site_settings
 
 PARAGRAPH = (
     "When a student can show what she knows on any day of the year, the calendar stops being the "
@@ -80,7 +80,7 @@ def link_statement(table: str, terms: str, number: int) -> str:
 
 def make_first_post() -> None:
     call_command("migrate", verbosity=0)
-    save_front_page(front_page=FrontPage(mission=PARAGRAPH))
+    save_site_settings(site=SiteSettings(mission=PARAGRAPH))
     for number in range(12):
         Topic.objects.create(name=f"Topic {number}", slug=f"topic-{number}")
     for number in range(30):

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from benchmarks.posts import BODY, PARAGRAPH
 from blog.models import Comment
-from content.models import Entry, FrontPage, Place, Revision, Topic
-from content.rendering import save_front_page
+from content.models import Entry, Place, Revision, SiteSettings, Topic
+from content.rendering import save_site_settings
 from events.models import Passage, Recording, Seats
 from tests.factories import (
     ArticleFactory,
@@ -117,7 +117,7 @@ class WholeSite:
 
     def __init__(self) -> None:
         """Make the small site, and an entry of each kind to copy."""
-        save_front_page(front_page=FrontPage(mission=PARAGRAPH))
+        save_site_settings(site=SiteSettings(mission=PARAGRAPH))
         publish_site()
         for factory, missing in [
             (PersonFactory, 0),

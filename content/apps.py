@@ -16,6 +16,7 @@ class ContentConfig(AppConfig):
         "savedcopy": None,
         "searchclick": None,
         "searchcount": None,
+        "sitechange": None,
         "user": "ROW({row}.name, {row}.person_id)::text",
         "user_groups": None,
         "user_user_permissions": None,

@@ -5,8 +5,10 @@ import re
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-# Spaces and dashes within a time and its zone, or between a month and its day.
-INNER_SPACE = re.compile(r"(?<=\d) (?=[ap]m )|(?<=\d [ap]m) |(?<=[a-z]) (?=\d)")
+# Spaces and dashes within a time and its zone, or between a month and its day or year.
+INNER_SPACE = re.compile(
+    r"(?<=\d) (?=[ap]m )|(?<=\d [ap]m) |(?<=[a-z]) (?=\d)|(?<=\d) (?=[A-Z][a-z])"
+)
 INNER_DASH = re.compile(r"(?<=\S)–(?=\S)")
 
 

@@ -14,6 +14,7 @@ from content.markdown import absolute_links
 from content.media.file_types import file_type_of
 from content.models import Entry, Image
 from content.paths import absolute
+from content.site import site_name
 
 SIZE = 20
 # Not allowed in XML 1.0, not even escaped. https://www.w3.org/TR/xml/#charsets
@@ -158,9 +159,9 @@ def newest(listing) -> list:
 
 
 def feed_title(listing) -> str:
-    if listing.title == settings.SITE_NAME:
+    if listing.title == site_name():
         return listing.title
-    return f"{listing.title} · {settings.SITE_NAME}"
+    return f"{listing.title} · {site_name()}"
 
 
 def announced(response: HttpResponse, path: str) -> HttpResponse:

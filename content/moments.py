@@ -8,6 +8,7 @@ from django.db.models import CheckConstraint, Q
 from django.utils import timezone
 
 from content.exceptions import AmbiguousTime, NonexistentTime
+from content.site import is_day_first
 
 # Beyond these years, calendars, time zones, and databases no longer agree on what a date is.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -71,8 +72,17 @@ def from_wall_clock(wall: datetime, zone: ZoneInfo) -> datetime:
 
 def format_day(value: date) -> str:
     """Return a date, or the day of a moment on the site's clocks: November 7, 2018."""
-    day = timezone.localtime(value) if isinstance(value, datetime) else value
-    return f"{day:%B} {day.day}, {day.year}"
+    return format_date(timezone.localtime(value) if isinstance(value, datetime) else value)
+
+
+def format_date(day: date) -> str:
+    """Return a date in the site’s style: November 7, 2018, or 7 November 2018."""
+    return f"{format_month_day(day)}{' ' if is_day_first() else ', '}{day.year}"
+
+
+def format_month_day(day: date) -> str:
+    """Return a date within a year in the site’s style: November 7, or 7 November."""
+    return f"{day.day} {day:%B}" if is_day_first() else f"{day:%B} {day.day}"
 
 
 def format_zone(moment: datetime) -> str:
@@ -109,4 +119,4 @@ def format_coming(moment: datetime) -> str:
 
 def format_local(local: datetime) -> str:
     """Return a local date and time whose zone is known: November 7, 2018, 3:04 pm."""
-    return f"{local:%B} {local.day}, {local.year}, {format_clock(local)}"
+    return f"{format_date(local)}, {format_clock(local)}"

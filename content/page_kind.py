@@ -11,8 +11,6 @@ PAGE = Kind(
     check=check_page,
     permissions={
         "page": {EDITORS: EVERYTHING},
-        "frontpage": {EDITORS: ("view", "add", "change")},
     },
     admin_group="Write",
-    admin_models=("frontpage",),
 )

@@ -4,8 +4,10 @@ from django.db import transaction
 from django.utils.html import format_html
 
 from content.markdown import ImageFacts, Rendered, render
-from content.models import Entry, FrontPage, Image, Link
+from content.models import Entry, Image, Link, SiteSettings
+from content.models.site_settings import SITE_TEXTS
 from content.paths import library_path, wanted_path
+from content.site import forget_site_settings
 
 RENDERED_FIELDS = ["body_html", "excerpt_html", "has_more", "headings", "word_count"]
 
@@ -59,20 +61,26 @@ def fill_in_rendered(entry: Entry, rendered: Rendered) -> None:
         entry.excerpt_html = rendered.first_paragraph_html
 
 
-def save_front_page(*, front_page: FrontPage) -> FrontPage:
-    front_page.pk = 1
-    front_page.mission_html = render_text(front_page.mission).html
-    front_page.new_here_html = render_text(front_page.new_here).html
-    front_page.save()
-    return front_page
+def save_site_settings(*, site: SiteSettings) -> SiteSettings:
+    """Save the site settings without keeping the earlier ones (content.site_changes does)."""
+    render_site_texts(site)
+    site.pk = 1
+    site.save()
+    forget_site_settings()
+    return site
+
+
+def render_site_texts(site: SiteSettings) -> None:
+    for name in SITE_TEXTS:
+        setattr(site, f"{name}_html", render_text(getattr(site, name)).html)
 
 
 @transaction.atomic
 def rerender_image(*, image: Image) -> None:
     """Render again everything that shows an image, after its description or renditions changed."""
     rerender(entry_ids=image.entries.values_list("pk", flat=True))
-    for front_page in FrontPage.objects.select_for_update():
-        save_front_page(front_page=front_page)
+    for site in SiteSettings.objects.select_for_update():
+        save_site_settings(site=site)
 
 
 @transaction.atomic

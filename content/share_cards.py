@@ -9,8 +9,10 @@ import re
 from dataclasses import astuple, dataclass
 from functools import cached_property
 
-from django.conf import settings
 from django.urls import reverse
+
+from content.accent import LIGHT
+from content.site import site_name, site_settings
 
 WIDTH, HEIGHT = 1200, 630
 FOLDER = "share-cards"
@@ -23,6 +25,13 @@ DRAWABLE = re.compile(
     "\u0178-\u017e\u02bb\u02bc\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u2030\u2032\u2033"
     "\u2039\u203a\u20ac\u2122\u2190-\u2193\u2212\u2215\u2260\u2264\u2265]*"
 )
+
+
+def mark_of_site() -> tuple[str, str, str]:
+    """Return the site's name, its accent color, and the path of its icon in the storage, or ""."""
+    site = site_settings()
+    icon = site.icon.file.name if site.icon else ""
+    return site_name(), site.accent_light or LIGHT.accent, icon
 
 
 @dataclass(frozen=True)
@@ -39,11 +48,11 @@ class ShareCard:
     @property
     def is_drawable(self) -> bool:
         """Whether the typeface has all characters, so that none becomes a box."""
-        return DRAWABLE.fullmatch(f"{self.label}{self.title}{self.byline}") is not None
+        return DRAWABLE.fullmatch(f"{site_name()}{self.label}{self.title}{self.byline}") is not None
 
     @cached_property
     def digest(self) -> str:
-        shown = repr((DESIGN, settings.SITE_NAME, *astuple(self)))
+        shown = repr((DESIGN, *mark_of_site(), *astuple(self)))
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
     @property

@@ -1,11 +1,11 @@
 """JSON-LD for search engines (schema.org)."""
 
-from django.conf import settings
 from django.templatetags.static import static
 
 from content.labels import Contributor
 from content.models import Entry, Image, Person
 from content.paths import absolute
+from content.site import site_name, site_settings, site_tagline
 
 CONTEXT = "https://schema.org"
 LOGO_SIZE = 180  # pixels
@@ -74,8 +74,8 @@ def site(*, search_path: str) -> list[dict]:
     website = {
         "@context": CONTEXT,
         "@type": "WebSite",
-        "name": settings.SITE_NAME,
-        "description": settings.SITE_TAGLINE,
+        "name": site_name(),
+        "description": site_tagline(),
         "url": absolute("/"),
         "publisher": {"@id": organization()["@id"]},
         "potentialAction": {
@@ -92,17 +92,29 @@ def site(*, search_path: str) -> list[dict]:
 
 def organization() -> dict:
     """Return the Organization that publishes this site. It is the same one on every page."""
-    return {
+    found = site_settings()
+    facts = {
         "@type": "Organization",
         "@id": absolute("/#organization"),
-        "name": settings.SITE_NAME,
+        "name": site_name(),
         "url": absolute("/"),
-        "logo": {
-            "@type": "ImageObject",
-            "url": absolute(static("img/touch-icon.png")),
-            "width": LOGO_SIZE,
-            "height": LOGO_SIZE,
-        },
+        "logo": logo(),
+        "email": found.contact_email,
+        "sameAs": [link["address"] for link in found.social_links],
+    }
+    return without_empty(facts)
+
+
+def logo() -> dict:
+    found = site_settings()
+    own = found.logo or found.icon
+    if own:
+        return image(own)
+    return {
+        "@type": "ImageObject",
+        "url": absolute(static("img/touch-icon.png")),
+        "width": LOGO_SIZE,
+        "height": LOGO_SIZE,
     }
 
 
@@ -122,6 +134,6 @@ def breadcrumbs(trail: list[tuple[str, str]]) -> dict:
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": name, "item": absolute(path)}
-            for position, (name, path) in enumerate([(settings.SITE_NAME, "/"), *trail], start=1)
+            for position, (name, path) in enumerate([(site_name(), "/"), *trail], start=1)
         ],
     }

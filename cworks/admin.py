@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.contrib.contenttypes.models import ContentType
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from content.kinds import all_kinds
 from content.models import Entry
+from content.site import site_name
 from content.views import editor, reviews
 from cworks.autocomplete import ClosestFirst
 from cworks.body_limits import limit_for
@@ -35,6 +35,7 @@ MORE_GROUPS = {
     ],
     "Files": ["content.image", "content.document"],
     "Site": [
+        "content.sitesettings",
         "content.deletedentry",
         "content.redirect",
         "content.webaddress",
@@ -76,8 +77,6 @@ class InvitationView(PasswordResetConfirmView):
 
 
 class AdminSite(SignInSiteMixin, admin.AdminSite):
-    site_header = settings.SITE_NAME
-    site_title = settings.SITE_NAME
     index_title = "Write, edit, publish"
     index_template = "admin/start.html"
     # The menu is in the header, so that the text gets the full width.
@@ -126,7 +125,12 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
         return accept_forms(super().admin_view(with_plain_number, cacheable))
 
     def each_context(self, request: HttpRequest) -> dict:
-        return {**super().each_context(request), "largest_form": limit_for(request)}
+        return {
+            **super().each_context(request),
+            "site_header": site_name(),
+            "site_title": site_name(),
+            "largest_form": limit_for(request),
+        }
 
     def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str):
         """Redirect to the public page of something that the user may see in the admin."""

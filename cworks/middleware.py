@@ -6,6 +6,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.views.decorators.cache import never_cache
 
 from content.rate_limits import WITHIN
+from content.site import read_once
 from cworks import connections
 from cworks.views import machine
 
@@ -102,6 +103,16 @@ def limit_statements(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         with connections.limit_statements(
             STATEMENTS_OF_STAFF if is_staff_page else STATEMENTS_OF_READERS
         ):
+            return get_response(request)
+
+    return middleware
+
+
+def read_site_once(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """Read the site settings at most once for each request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with read_once():
             return get_response(request)
 
     return middleware

@@ -27,7 +27,8 @@ MEDIA_URL = "/media/"
 # Where nginx finds uploads that the site has allowed a reader to fetch, if it is to send them.
 MEDIA_ACCEL_PATH = environment.folder("MEDIA_ACCEL_PATH")
 
-# The name of the site, and its address where there is no request (feeds, emails).
+# The name and the tagline of the site, until administrators set them, and its address where there
+# is no request (feeds, emails).
 SITE_NAME = environment.text("SITE_NAME", default="CompetencyWorks")
 SITE_TAGLINE = environment.text("SITE_TAGLINE", default="Learning from the cutting edge")
 SITE_URL = environment.text_for("SITE_URL", development="http://127.0.0.1:8000").rstrip("/")
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "cworks.middleware.add_retry_after",
     "cworks.middleware.answer_probes",
     "cworks.middleware.limit_statements",
+    "cworks.middleware.read_site_once",
     "cworks.middleware.PrivateCompressionMiddleware",
     "content.middleware.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -88,6 +90,46 @@ WANTED_PAGE_URL = "wiki:article-wanted"
 LIBRARY_URL = "wiki:library"
 # What turns pasted HTML into Markdown for the editor.
 PASTE_URL = "imports:paste"
+# The menus of the site settings, until someone changes them: a label, the name of a URL, and
+# whether the link is below the one before it. In the footer, the others head columns.
+MENUS = {
+    "main_menu": [
+        ("Blog", "blog:post-list", False),
+        ("Series", "blog:series-list", False),
+        ("K-12", "k-12", False),
+        ("Higher education", "higher-education", False),
+        ("Events", "events:event-list", False),
+        ("Library", "wiki:library", False),
+        ("Wiki", "wiki:article-list", False),
+        ("Topics", "content:topic-list", False),
+    ],
+    "footer_menu": [
+        ("Read", "", False),
+        ("Blog", "blog:post-list", True),
+        ("Series", "blog:series-list", True),
+        ("Library", "wiki:library", True),
+        ("Wiki", "wiki:article-list", True),
+        ("Events", "events:event-list", True),
+        ("K-12", "k-12", True),
+        ("Higher education", "higher-education", True),
+        ("Find", "", False),
+        ("Search", "search", True),
+        ("Topics", "content:topic-list", True),
+        ("Tags", "content:tag-list", True),
+        ("People", "content:person-list", True),
+        ("Places", "content:place-list", True),
+        ("Archive", "content:archive", True),
+    ],
+    "social_links": [],
+}
+# What the front page can show beside its stories, in the order that it has at first.
+FRONT_BLOCKS = {
+    "events": "The next events",
+    "series": "Series in progress",
+    "library": "New in the library",
+    "sectors": "The two sectors",
+    "follow": "Feeds to follow",
+}
 # What listings search with.
 SEARCH_ENGINE = "cworks.search.results.find_matches"
 WSGI_APPLICATION = "cworks.wsgi.application"

@@ -61,6 +61,11 @@ urlpatterns = [
     ),
     path("robots.txt", machine.robots, name="robots"),
     path("site.webmanifest", site_files.manifest, name="manifest"),
+    re_path(
+        r"^accent/(?P<light>[0-9a-f]{6})-(?P<dark>[0-9a-f]{6})\.css$",
+        site_files.accent,
+        name="accent",
+    ),
     path("opensearch.xml", site_files.opensearch, name="opensearch"),
     path("llms.txt", site_files.llms, name="llms"),
     path(".well-known/security.txt", machine.security, name="security"),

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar, vCalAddress, vDuration, vText
 from icalendar import Event as Component
 
 from content.paths import absolute
+from content.site import sender, site_name
 from events.calendar_texts import CANCEL, format_description, format_location
 from events.calendar_zones import describe_zone
 from events.models import Event
@@ -68,7 +68,7 @@ def invitation(event: Event, *, method: str, name: str, email: str, url: str) ->
 
 def new_calendar(method: str) -> Calendar:
     calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.SITE_NAME}//Events//EN")
+    calendar.add("prodid", f"-//{site_name()}//Events//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
@@ -96,9 +96,9 @@ def describe(event: Event) -> Component:
 
 def organizer() -> vCalAddress:
     """Return who publishes and invites, which RFC 5546 (§3.2.1 and §3.2.2) requires."""
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    name, address = parseaddr(sender())
     organizer = vCalAddress(f"mailto:{address}")
-    organizer.params["CN"] = vText(name or settings.SITE_NAME)
+    organizer.params["CN"] = vText(name or site_name())
     return organizer
 
 

@@ -1,11 +1,10 @@
 """What the recording of an event is to a citation."""
 
-from django.conf import settings
-
 from content.citations.entries import people_of
 from content.citations.works import Work
 from content.models import Role
 from content.paths import absolute
+from content.site import site_name
 from events.models import Event
 
 
@@ -18,7 +17,7 @@ def recording_work(event: Event) -> Work | None:
         kind="video",
         address=absolute(event.get_absolute_url()),
         authors=people_of(event, Role.PRESENTER) or people_of(event, Role.AUTHOR),
-        container=settings.SITE_NAME,
+        container=site_name(),
         published=event.local_start.date(),
         medium="Webinar" if event.event_type == Event.Type.WEBINAR else "Video",
     )

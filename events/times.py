@@ -2,46 +2,16 @@
 
 import re
 from datetime import datetime, timedelta
-from functools import cache
-from zoneinfo import available_timezones
 
+from content import moments
 from content.moments import format_clock, format_zone
 
 # 12:34, 1:02:03
 CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)", re.ASCII)
 
 
-@cache
-def time_zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
-def is_time_zone(name: str) -> bool:
-    return name in time_zones()
-
-
-def time_zone_choices(chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the choices for a select box: United States zones first, then all others."""
-    common = [
-        ("America/New_York", "Eastern (New York)"),
-        ("America/Chicago", "Central (Chicago)"),
-        ("America/Denver", "Mountain (Denver)"),
-        ("America/Phoenix", "Arizona (Phoenix)"),
-        ("America/Los_Angeles", "Pacific (Los Angeles)"),
-        ("America/Anchorage", "Alaska (Anchorage)"),
-        ("Pacific/Honolulu", "Hawaii (Honolulu)"),
-    ]
-    first = {name for name, _ in common}
-    others = [
-        (name, name.replace("_", " "))
-        for name in sorted(time_zones() | {chosen})
-        if name not in first and ("/" in name or name in ("UTC", chosen))
-    ]
-    return [("United States", common), ("All time zones", others)]
-
-
 def format_date(moment: datetime) -> str:
-    return f"{moment:%A, %B} {moment.day}, {moment.year}"
+    return f"{moment:%A}, {moments.format_date(moment)}"
 
 
 def format_time_range(start: datetime, end: datetime | None) -> str:
@@ -86,7 +56,7 @@ def format_when(event) -> str:
         return f"{format_time_range(start, end)}, {format_date(start)}"
     if end - start < timedelta(hours=12):
         # A year that ends in between is the only one worth naming twice.
-        first = format_date(start).removesuffix(f", {end.year}")
+        first = format_date(start).removesuffix(str(end.year)).rstrip(", ")
         return f"{format_time_range(start, end)}, {first}, to {format_date(end)}"
     return (
         f"{format_clock(start)} {format_zone(start)}, {format_date(start)} – "

@@ -1,6 +1,5 @@
 """What publications, resources, and articles are to a citation."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,6 +7,7 @@ from content.citations.entries import default_publisher, people_of
 from content.citations.works import CITED_AS, CitedAuthor, Work
 from content.models import Revision, Role
 from content.paths import absolute
+from content.site import site_name
 from wiki.models import Article, Publication, Resource
 
 
@@ -55,7 +55,7 @@ def revision_work(revision: Revision, *, article: Article, title: str = "") -> W
         kind="article",
         title=title or revision.heading,
         authors=people_of(article, Role.AUTHOR),
-        container=f"{settings.SITE_NAME} Wiki",
+        container=f"{site_name()} Wiki",
         revised=timezone.localdate(revision.created_at),
         address=absolute(reverse("wiki:revision-detail", args=[revision.pk])),
     )

@@ -9,7 +9,8 @@ from blog.post_links import read_post_links
 from blog.progress import measure_progress
 from content import structured_data
 from content.citations.entries import citation_context
-from content.models import Entry, FrontPage
+from content.models import Entry
+from content.site import site_settings
 from content.trees import nest
 from content.views.listings import Listing, ListingView, public
 
@@ -48,7 +49,7 @@ def post_context(post: Post, *, is_preview: bool = False) -> dict:
         "entry": post,
         "series": series,
         "links": links,
-        "new_here_html": FrontPage.objects.values_list("new_here_html", flat=True).first(),
+        "new_here_html": site_settings().new_here_html,
         "comments": nest(comments),
         "comment_count": len(comments),
         "breadcrumbs": breadcrumbs,

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from content.citations.formats import FORMATS, cite
 from content.citations.scholar import citation_tags
 from content.citations.works import CitedAuthor, Work
 from content.labels import Contributor
-from content.models import Entry, FrontPage, Role
+from content.models import Entry, Role
+from content.site import site_name, site_settings
 
 
 def people_of(entry: Entry, role: Role) -> tuple[CitedAuthor, ...]:
@@ -24,8 +24,7 @@ def cited_author(person: Contributor) -> CitedAuthor:
 
 def default_publisher() -> str:
     """Return the organization behind this site."""
-    front_page = FrontPage.objects.only("parent_name").first()
-    return (front_page and front_page.parent_name) or settings.SITE_NAME
+    return site_settings().parent_name or site_name()
 
 
 def citation_context(

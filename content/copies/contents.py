@@ -15,9 +15,10 @@ from content.citations.entries import cited_author, default_publisher
 from content.citations.formats import cite
 from content.citations.works import Work
 from content.labels import Contributor
-from content.models import Entry, FrontPage, Topic
+from content.models import Entry, Topic
 from content.moments import format_day
 from content.paths import absolute
+from content.site import site_name, site_settings
 
 TEMPLATES = Path(settings.BASE_DIR, "templates/copies")
 
@@ -98,8 +99,7 @@ def design() -> str:
 
 def text_license() -> str:
     """Return the license of the site's texts, such as “CC BY 4.0”, or ""."""
-    front_page = FrontPage.objects.only("license").first()
-    return front_page.license if front_page else ""
+    return site_settings().license
 
 
 def copy_of(
@@ -180,7 +180,7 @@ def page_work(page: Entry | Topic, authors: Iterable[Contributor] = ()) -> Work:
         kind="website",
         address=absolute(page.get_absolute_url()),
         authors=tuple(cited_author(person) for person in authors),
-        container=settings.SITE_NAME,
+        container=site_name(),
         published=timezone.localdate(moment) if moment else None,
     )
 

@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from urllib.parse import quote, urljoin
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from lxml import etree
 from lxml.html import HtmlElement, html_to_xhtml
@@ -17,6 +16,7 @@ from lxml.html import HtmlElement, html_to_xhtml
 from content.copies.contents import TEMPLATES, Copy, CopyChapter
 from content.copies.pictures import picture_urls, store_pictures
 from content.markdown.trees import build_element, parse_fragment, replace
+from content.site import site_name
 
 XML = '<?xml version="1.0" encoding="utf-8"?>\n'
 CONTAINER = (
@@ -50,7 +50,7 @@ def write_epub(copy: Copy) -> bytes:
     moment = copy.modified_at.astimezone(UTC)
     context = {
         "copy": copy,
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(),
         "pages": pages,
         "tree": nest_pages(pages),
         "lead": images.get(copy.picture.url, "") if copy.picture else "",

@@ -20,6 +20,7 @@ from content.copies.pdf import TypesettingFailed, write_pdf
 from content.copies.reading_lists import reading_list
 from content.media.files import delete_files, delete_leftovers, write
 from content.models import Entry, SavedCopy, Topic, entry_model
+from content.site import read_once
 from content.trees import ids_above
 
 logger = logging.getLogger(__name__)
@@ -115,6 +116,11 @@ def make_copy_later(*, of: str, pk: int, copy_format: str) -> None:
 )
 def make_copy(*, of: str, pk: int, copy_format: str) -> None:
     """Make one copy, unless it is there. Delete that of what is not public anymore."""
+    with read_once():
+        make_copy_now(of, pk, copy_format)
+
+
+def make_copy_now(of: str, pk: int, copy_format: str) -> None:
     name = f"{of}-{pk}.{copy_format}"
     saved = SavedCopy.objects.filter(name=name).first()
     copy = read_copy(of, pk)

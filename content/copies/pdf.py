@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.conf import settings
-
 from content.copies.contents import TEMPLATES, Copy, Picture
 from content.copies.pictures import picture_urls, store_pictures
 from content.copies.typst_markup import Markup, shown, string
 from content.exceptions import ContentError
 from content.phrases import join_list
+from content.site import site_name
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +73,7 @@ def write_source(copy: Copy, images: dict[str, str]) -> str:
         "citation": f"[{write_citation(copy)}]",
         "license": string(copy.license),
         "publisher": string(copy.publisher),
-        "site": string(settings.SITE_NAME),
+        "site": string(site_name()),
         "url": string(copy.address),
         "language": string(language),
         "region": string(region) if region else "none",

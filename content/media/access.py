@@ -1,12 +1,15 @@
 """Which uploaded files a set of entries shows. Files are as public as what shows them."""
 
+from functools import reduce
+from operator import or_
 from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from content.kinds import all_kinds
-from content.models import Document, Entry, FrontPage, Image, Link, Person, Redirect
+from content.models import Document, Entry, Image, Link, Person, Redirect, SiteSettings
+from content.models.site_settings import SITE_IMAGES, SITE_TEXTS
 
 IMAGE_EXTENSIONS = ("jpg", "png", "webp", "gif")
 
@@ -44,12 +47,13 @@ def is_shown_in(path: str, entries: QuerySet[Entry], *, drafts: bool) -> bool:
 
 
 def is_on_site(path: str) -> bool:
-    """Whether it is someone's portrait, or on the front page."""
+    """Whether it is someone's portrait, or in the site settings."""
     images = images_at(path)
     portraits = Person.objects.filter(portrait__in=images)
-    in_texts = Q(mission__contains=path) | Q(new_here__contains=path)
-    fronts = FrontPage.objects.filter(in_texts | Q(parent_logo__in=images))
-    return portraits.exists() or fronts.exists()
+    in_texts = [Q(**{f"{name}__contains": path}) for name in SITE_TEXTS]
+    as_images = [Q(**{f"{name}__in": images}) for name in SITE_IMAGES]
+    sites = SiteSettings.objects.filter(reduce(or_, [*in_texts, *as_images]))
+    return portraits.exists() or sites.exists()
 
 
 def was_public(path: str) -> bool:

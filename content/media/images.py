@@ -8,13 +8,15 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
+from django.utils.text import capfirst
 
 from content.exceptions import AltTextMissing, FileRefused, ImageInUse
 from content.media import refusals
 from content.media.files import base_name, build_path, delete_files, digest, size_of, write
 from content.media.image_encoding import EncodedImage, encode_master
 from content.media.renditions import enqueue_renditions
-from content.models import Entry, FrontPage, Image, Person, Redirect, User
+from content.models import Entry, Image, Person, Redirect, SiteSettings, User
+from content.models.site_settings import SITE_IMAGES, SITE_TEXTS
 from content.phrases import join_list
 from content.rendering import render_text, rerender_image
 
@@ -154,25 +156,27 @@ def delete_image(*, image: Image) -> None:
     transaction.on_commit(lambda: delete_files(paths))
 
 
-def find_uses(image: Image) -> list[tuple[str, Entry | Person | FrontPage]]:
+def find_uses(image: Image) -> list[tuple[str, Entry | Person | SiteSettings]]:
     """Return where an image is shown: a phrase for a sentence, and what shows it."""
     entries = Entry.objects.filter(
         Q(lead_image=image) | Q(card_image=image) | Q(images=image)
     ).distinct()
     shown = entries.as_links().order_by("pk")
-    uses: list[tuple[str, Entry | Person | FrontPage]] = [
+    uses: list[tuple[str, Entry | Person | SiteSettings]] = [
         (f"“{entry.heading}”", entry) for entry in shown
     ]
     for person in Person.objects.filter(portrait=image):
         uses.append((f"the portrait of {person.name}", person))
-    for front_page in FrontPage.objects.all():
-        if front_page.parent_logo_id == image.pk:
-            uses.append(("the header of the front page", front_page))
-        for name, text in (
-            ("the mission", front_page.mission),
-            ("the text for newcomers", front_page.new_here),
-        ):
-            urls = render_text(text).image_urls
-            if Image.objects.with_urls(urls).filter(pk=image.pk).exists():
-                uses.append((f"{name} on the front page", front_page))
+    for site in SiteSettings.objects.all():
+        for name in (*SITE_IMAGES, *SITE_TEXTS):
+            if is_used_in(site, name, image):
+                label = capfirst(SiteSettings._meta.get_field(name).verbose_name)
+                uses.append((f"“{label}” in the site settings", site))
     return uses
+
+
+def is_used_in(site: SiteSettings, name: str, image: Image) -> bool:
+    if name in SITE_IMAGES:
+        return getattr(site, f"{name}_id") == image.pk
+    urls = render_text(getattr(site, name)).image_urls
+    return Image.objects.with_urls(urls).filter(pk=image.pk).exists()

@@ -11,11 +11,11 @@ from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from content.media.files import delete_files, files_in, folders_in, write
 from content.models import Entry
-from content.share_cards import FOLDER, HEIGHT, WIDTH, ShareCard
+from content.share_cards import FOLDER, HEIGHT, WIDTH, ShareCard, mark_of_site
 
 logger = logging.getLogger(__name__)
 
-PAPER, INK, SOFT, ACCENT = "#faf7f2", "#1d1b19", "#635c54", "#b4441f"
+PAPER, INK, SOFT = "#faf7f2", "#1d1b19", "#635c54"
 MARGIN = 64
 PICTURE_WIDTH = 460
 FONT = settings.BASE_DIR / "static/fonts/source-serif-4-roman.woff2"
@@ -53,42 +53,46 @@ def delete_unused_cards() -> None:
 
 
 def draw(card: ShareCard) -> bytes:
+    site, accent, icon = mark_of_site()
     canvas = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
-    picture = read_picture(card.picture, card.focus) if card.picture else None
+    size = (PICTURE_WIDTH, HEIGHT)
+    picture = read_picture(card.picture, size, card.focus) if card.picture else None
     width = WIDTH - 2 * MARGIN
     if picture:
         canvas.paste(picture, (WIDTH - PICTURE_WIDTH, 0))
         width -= PICTURE_WIDTH
     pen = ImageDraw.Draw(canvas)
-    pen.text((MARGIN, 58), card.label, font=face(30, BOLD), fill=ACCENT)
-    lines, size = fit(card.title, width)
-    font, top = face(size, BOLD), 112
+    pen.text((MARGIN, 58), card.label, font=face(30, BOLD), fill=accent)
+    lines, height = fit(card.title, width)
+    font, top = face(height, BOLD), 112
     for line in lines:
         pen.text((MARGIN, top), line, font=font, fill=INK)
-        top += round(size * LEADING)
+        top += round(height * LEADING)
     byline = list(wrapped(card.byline, face(30, REGULAR), width))
     for number, line in enumerate(shortened(byline, 1 if len(lines) > 5 else 2)):
         pen.text((MARGIN, top + 20 + number * 38), line, font=face(30, REGULAR), fill=SOFT)
-    canvas.paste(logo(48), (MARGIN, HEIGHT - MARGIN - 44))
+    mark = read_picture(icon, (48, 48)) if icon else None
+    canvas.paste(mark or logo(48, accent), (MARGIN, HEIGHT - MARGIN - 44))
     name = face(32, BOLD)
-    pen.text(
-        (MARGIN + 64, HEIGHT - MARGIN - 20), settings.SITE_NAME, font=name, fill=INK, anchor="lm"
-    )
+    pen.text((MARGIN + 64, HEIGHT - MARGIN - 20), site, font=name, fill=INK, anchor="lm")
     output = BytesIO()
     canvas.save(output, "JPEG", quality=88, subsampling=0, optimize=True)
     return output.getvalue()
 
 
-def read_picture(path: str, focus: tuple[int, int]) -> Image.Image | None:
+def read_picture(
+    path: str, size: tuple[int, int], focus: tuple[int, int] = (50, 50)
+) -> Image.Image | None:
+    """Return a picture cropped to a size, around a point in percent of its width and height."""
     try:
         with default_storage.open(path) as file, Image.open(file) as image:
-            image.draft("RGB", (PICTURE_WIDTH * 2, HEIGHT * 2))
+            image.draft("RGB", (size[0] * 2, size[1] * 2))
             colored = image.convert("RGBA")
     except (OSError, ValueError):
         logger.exception("The picture %s of a share card could not be read.", path)
         return None
     across, down = focus
-    cropped = ImageOps.fit(colored, (PICTURE_WIDTH, HEIGHT), centering=(across / 100, down / 100))
+    cropped = ImageOps.fit(colored, size, centering=(across / 100, down / 100))
     backed = Image.new("RGBA", cropped.size, PAPER)
     return Image.alpha_composite(backed, cropped).convert("RGB")
 
@@ -135,7 +139,7 @@ def face(size: int, weight: int) -> ImageFont.FreeTypeFont:
     return font
 
 
-def logo(size: int) -> Image.Image:
+def logo(size: int, accent: str) -> Image.Image:
     scale = 4  # drawn larger, for smooth edges
     canvas = Image.new("RGB", (size * scale, size * scale), PAPER)
     pen = ImageDraw.Draw(canvas)
@@ -143,5 +147,5 @@ def logo(size: int) -> Image.Image:
     box = (1.5 * unit, 1.5 * unit, 30.5 * unit, 30.5 * unit)
     for start, end in STEPS:
         pen.arc(box, start, end, fill=INK, width=round(5 * unit))
-    pen.arc(box, *LAST_STEP, fill=ACCENT, width=round(5 * unit))
+    pen.arc(box, *LAST_STEP, fill=accent, width=round(5 * unit))
     return canvas.resize((size, size), Image.Resampling.LANCZOS)

@@ -4,13 +4,14 @@ from content.models.copies import SavedCopy
 from content.models.entries import Entry, entry_model
 from content.models.links import FormerTitle, Link, WebAddress
 from content.models.media import Document, Image
-from content.models.pages import FrontPage, Page
+from content.models.pages import Page
 from content.models.pending import PendingVersion
 from content.models.people import Person
 from content.models.redirects import Redirect
 from content.models.reviews import Assignment, OpenForm, ReviewNote
 from content.models.revisions import DeletedEntry, Revision
 from content.models.searching import PinnedEntry, SearchClick, SearchCount, Synonyms
+from content.models.site_settings import SiteChange, SiteSettings
 from content.models.taxonomy import EntryTag, Place, Topic
 from content.models.users import User
 from content.models.vocabulary import Format, Role, Sector, Status
@@ -25,7 +26,6 @@ __all__ = [
     "EntryTag",
     "Format",
     "FormerTitle",
-    "FrontPage",
     "Image",
     "Link",
     "OpenForm",
@@ -42,6 +42,8 @@ __all__ = [
     "SearchClick",
     "SearchCount",
     "Sector",
+    "SiteChange",
+    "SiteSettings",
     "Status",
     "Synonyms",
     "Topic",

@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 from content import date_lines, paths
 from content.domains import readable_domain
 from content.models import Entry
-from content.moments import SOON, format_day, format_minute
+from content.moments import SOON, format_day, format_minute, format_month_day
 from content.phrases import join_list
 
 register = template.Library()
@@ -39,7 +39,7 @@ def day(moment: datetime) -> SafeString:
 def weekday(moment: datetime) -> SafeString:
     """Format a moment within the year: Wednesday, November 7."""
     local = timezone.localtime(moment)
-    return time_element(moment, f"{local:%A}, {local:%B} {local.day}")
+    return time_element(moment, f"{local:%A}, {format_month_day(local)}")
 
 
 @register.filter
@@ -47,7 +47,7 @@ def coming_day(moment: datetime) -> SafeString:
     """Format a future moment: Wednesday, if at most six days away; otherwise November 7."""
     local = timezone.localtime(moment)
     is_soon = moment - timezone.now() <= SOON
-    return time_element(moment, f"{local:%A}" if is_soon else f"{local:%B} {local.day}")
+    return time_element(moment, f"{local:%A}" if is_soon else format_month_day(local))
 
 
 @register.filter

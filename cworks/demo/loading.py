@@ -23,18 +23,18 @@ from content.media.images import add_image
 from content.models import (
     Assignment,
     Entry,
-    FrontPage,
     Image,
     Page,
     Person,
     Place,
     Role,
+    SiteSettings,
     Status,
     Synonyms,
     Topic,
     User,
 )
-from content.rendering import save_front_page
+from content.rendering import save_site_settings
 from cworks.demo.accounts import EDITOR, WRITER, load_accounts
 from cworks.demo.events import load_events
 from cworks.demo.library import load_publications, load_resources
@@ -72,7 +72,7 @@ class Loader:
         self.load_terms()
         users = load_accounts()
         self.editor, self.writer = users[EDITOR], users[WRITER]
-        self.load_front_page()
+        self.load_site_settings()
         for text in self.texts.pages:
             self.load_entry(Page, text)
         self.series = {text.slug: self.load_entry(Series, text)[0] for text in self.texts.series}
@@ -118,11 +118,11 @@ class Loader:
         self.new["images"] += Image.objects.count() - before
         return images
 
-    def load_front_page(self) -> None:
-        if not FrontPage.objects.exists():
-            facts = self.texts.front_page
-            facts = {name: value.strip() for name, value in facts.items()}
-            save_front_page(front_page=FrontPage(**facts))
+    def load_site_settings(self) -> None:
+        if not SiteSettings.objects.exists():
+            facts = self.texts.site_settings
+            texts = {name: text.strip() for name, text in facts.items() if isinstance(text, str)}
+            save_site_settings(site=SiteSettings(**facts | texts))
 
     def load_post(self, text: Text) -> None:
         facts = text.facts

@@ -44,7 +44,7 @@ class Texts:
     topics: list[dict]
     places: list[dict]
     synonyms: list[list[str]]
-    front_page: dict
+    site_settings: dict
     images: dict
     series: list[Text]
     posts: list[Text]
@@ -75,7 +75,7 @@ def read_texts(folder: Path = FOLDER) -> Texts:
         topics=read_toml(folder / "topics.toml")["topics"],
         places=read_toml(folder / "places.toml")["places"],
         synonyms=read_toml(folder / "synonyms.toml")["groups"],
-        front_page=read_toml(folder / "front_page.toml"),
+        site_settings=read_toml(folder / "site_settings.toml"),
         images=read_toml(folder / "images" / "images.toml"),
         series=read_folder(folder / "series"),
         posts=read_folder(folder / "posts"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from content.kinds import all_kinds
-from content.models import Entry, Status
+from content.models import Entry, SiteSettings, Status
 from content.moments import SOON
 from cworks.page_cache.triggers_sql import CHANNEL
 
@@ -28,6 +28,7 @@ FIND_EVERY = 0.1
 GIVE_UP_AFTER = 5.0
 RETRY_AFTER = 0.5
 
+ANNOUNCED = ("announcement_from", "announcement_until")
 NEVER = float("-inf")
 NOW = timedelta(0)
 
@@ -158,7 +159,16 @@ def find_next_moment(*, since: datetime) -> float:
     first, *others = [
         first_after(since, rows, field, ahead) for rows, field in watched for ahead in (NOW, SOON)
     ]
+    others += [announcement_after(since, field) for field in ANNOUNCED]
     return min([midnight, *first.union(*others, all=True)]).timestamp()
+
+
+def announcement_after(since: datetime, field: str) -> QuerySet:
+    """Return when the announcement appears or disappears, if it still does."""
+    rows = SiteSettings.objects.exclude(announcement="").filter(**{f"{field}__gt": since})
+    # Only an expression has a name of its own in a union.
+    moment = ExpressionWrapper(F(field), output_field=DateTimeField())
+    return rows.annotate(moment=moment).values_list("moment", flat=True)
 
 
 def first_after(since: datetime, rows: QuerySet, field: str, ahead: timedelta) -> QuerySet:

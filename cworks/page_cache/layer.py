@@ -22,8 +22,9 @@ from cworks.search.filters import FILTERS as SEARCH_FILTERS
 from events.views.filters import FILTERS as EVENT_FILTERS
 from wiki.facets import FACETS
 
-# Staff's pages, registrants' pages, and files are answered by Django each time.
-NEVER = ("/admin/", "/registrations/", "/preview/", "/cards/", "/media/", "/static/")
+# Staff's pages, registrants' pages, and files are answered by Django each time. So are style sheets
+# with any two colors, of which anyone could ask for millions.
+NEVER = ("/admin/", "/registrations/", "/preview/", "/cards/", "/media/", "/static/", "/accent/")
 FILES_OF_PUBLICATIONS = "/files/"
 # What public views read from a query. A request with anything else is not cached, so no one can
 # fill the memory with ?x=1.

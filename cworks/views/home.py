@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.progress import series_in_progress
-from content.models import Entry, FrontPage, Sector
+from content.models import Entry, Sector
+from content.site import site_name, site_settings, site_tagline
 from content.structured_data import site
 from content.views.listings import (
     Listing,
@@ -41,9 +42,9 @@ class Home(ListingView):
 
     def get_listing(self) -> Listing:
         return Listing(
-            title=settings.SITE_NAME,
+            title=site_name(),
             url=reverse("home"),
-            introduction=settings.SITE_TAGLINE,
+            introduction=site_tagline(),
             entries=Entry.objects.published().on_front_page(),
         )
 
@@ -54,14 +55,14 @@ class Home(ListingView):
         links = read_links()
         lead, entries = None, page.entries
         if is_first and entries:
-            lead, *entries = sticky_first(posts, links["sticky"], entries)
+            lead, *entries = lead_first(links["sticky"], entries)
         context = {
             **page_context(listing, page),
             "structured_data": site(search_path=reverse("search")),
             "lead": lead,
             "first_entries": entries[:BESIDE_LEAD],
             "more_entries": entries[BESIDE_LEAD:],
-            "front_page": next(iter(FrontPage.objects.select_related("parent_logo")), None),
+            "blocks": front_blocks(),
             "next_events": links["event"],
             "series_in_progress": series_in_progress(),
             "new_in_library": links["new in library"],
@@ -78,13 +79,22 @@ def read_links() -> dict[str, list[Entry]]:
     return found
 
 
-def sticky_first(posts, sticky: list[Entry], newest: list[Entry]) -> list[Entry]:
-    """Return the sticky posts, followed by the newest others."""
-    if not sticky:
+def front_blocks() -> list[str]:
+    """Return which blocks are beside the stories, in order."""
+    chosen = site_settings().front_blocks
+    return list(settings.FRONT_BLOCKS) if chosen is None else chosen
+
+
+def lead_first(sticky: list[Entry], newest: list[Entry]) -> list[Entry]:
+    """Return the lead story that editors chose, the sticky posts, and the newest others."""
+    lead_id = site_settings().lead_entry_id
+    first_ids = {post.pk for post in sticky} | ({lead_id} - {None})
+    if not first_ids:
         return newest
-    sticky_ids = {post.pk for post in sticky}
-    first = list(posts.filter(pk__in=sticky_ids).newest_first())
-    return first + [post for post in newest if post.pk not in sticky_ids]
+    cards = Entry.objects.published().as_cards()
+    first = list(cards.filter(pk__in=first_ids).newest_first())
+    first.sort(key=lambda post: post.pk != lead_id)
+    return first + [post for post in newest if post.pk not in first_ids]
 
 
 class SectorFront(ListingView):

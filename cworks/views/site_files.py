@@ -1,34 +1,60 @@
 """Files that browsers and programs look for at the root of any site."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from content.accent import style_sheet
+from content.media.file_types import file_type_of
+from content.site import site_name, site_settings, site_tagline
 from content.views.listings import public
 
 PAPER = "#faf7f2"
+# A style sheet's address names its colors, so it never changes.
+FOREVER = "public, max-age=31536000, immutable"
 
 
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """Return the name and icons for a link on a phone's home screen."""
     facts = {
-        "name": settings.SITE_NAME,
-        "short_name": settings.SITE_NAME,
-        "description": settings.SITE_TAGLINE,
+        "name": site_name(),
+        "short_name": site_name(),
+        "description": site_tagline(),
         "start_url": reverse("home"),
         "display": "browser",
         "background_color": PAPER,
         "theme_color": PAPER,
-        "icons": [
-            {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
-            {"src": static("img/touch-icon.png"), "sizes": "180x180", "type": "image/png"},
-        ],
+        "icons": icons(),
     }
     return public(JsonResponse(facts, content_type="application/manifest+json"))
+
+
+def icons() -> list[dict[str, str]]:
+    icon = site_settings().icon
+    if icon is None:
+        return [
+            {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"},
+            {"src": static("img/touch-icon.png"), "sizes": "180x180", "type": "image/png"},
+        ]
+    return [
+        {
+            "src": icon.url,
+            "sizes": f"{icon.width}x{icon.height}",
+            "type": file_type_of(icon.url).content_type,
+        }
+    ]
+
+
+@require_safe
+def accent(request: HttpRequest, light: str, dark: str) -> HttpResponse:
+    """Return the style sheet with the accent colors of the site settings, or of their preview."""
+    text = style_sheet(f"#{light}", f"#{dark}")
+    response = HttpResponse(text, content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = FOREVER
+    return response
 
 
 @require_safe

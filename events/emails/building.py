@@ -10,9 +10,11 @@ from django.template.loader import render_to_string
 from django.utils.crypto import salted_hmac
 from django.utils.html import escape
 
+from content.accent import DARK, LIGHT, stronger
 from content.markdown import absolute_links
 from content.paths import absolute
 from content.rendering import render_text
+from content.site import sender, site_name, site_settings
 from events.emails.contents import (
     EmailContent,
     links_with,
@@ -73,18 +75,32 @@ def assemble(
         "content": content,
         "text": text,
         "footer": write_footer(event),
-        "site_name": settings.SITE_NAME,
+        "site_name": site_name(),
+        "colors": email_colors(),
         "site_url": settings.SITE_URL,
     }
     email = EmailMultiAlternatives(
         subject=" ".join(content.subject.split()),
         body=render_to_string("events/email/email.txt", context).strip() + "\n",
+        from_email=sender(),
         to=[to],
         # Keeps “out of office” programs from answering (RFC 3834 §5).
         headers={"Auto-Submitted": "auto-generated"},
     )
     email.attach_alternative(render_to_string("events/email/email.html", context), "text/html")
     return email
+
+
+def email_colors() -> dict[str, str]:
+    """Return the colors of links and buttons: emails have no style sheet to take them from."""
+    site = site_settings()
+    light, dark = site.accent_light or LIGHT.accent, site.accent_dark or DARK.accent
+    return {
+        "light": light,
+        "light_link": stronger(light, LIGHT),
+        "dark": dark,
+        "dark_link": stronger(dark, DARK),
+    }
 
 
 def attach_calendar(email: EmailMultiAlternatives, method: str, registration: Registration) -> None:
@@ -111,6 +127,6 @@ def attach_calendar(email: EmailMultiAlternatives, method: str, registration: Re
 
 def message_id(delivery: Delivery) -> str:
     """Return the Message-ID (RFC 5322 §3.6.4) of a delivery, which no one else can predict."""
-    _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     secret = salted_hmac("events.message-id", str(delivery.pk), algorithm="sha256").hexdigest()
-    return f"<{delivery.pk}.{secret[:24]}@{sender.rpartition('@')[2]}>"
+    return f"<{delivery.pk}.{secret[:24]}@{address.rpartition('@')[2]}>"

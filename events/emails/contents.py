@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from content.paths import absolute
+from content.site import site_name
 from events import policy
 from events.calendar_texts import CANCEL, REQUEST, format_location
 from events.models import Delivery, Event, Registration
@@ -244,7 +244,7 @@ def page_link(event: Event) -> list[tuple[str, str]]:
 def write_footer(event: Event) -> str:
     """Return the sentence at the bottom of every email."""
     return (
-        f"{settings.SITE_NAME} sent you this email because someone registered this address for "
+        f"{site_name()} sent you this email because someone registered this address for "
         f"{event.heading}. If that wasn’t you, use the link above to cancel, and we won’t email "
         "you again."
     )

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from content.editing.forms import EntryForm
 from content.editing.forms.wall_times import WallTimeField, format_wall_time
 from content.editing.forms.widgets import Module
+from content.site import site_settings
+from content.time_zones import is_time_zone, time_zone_choices
 from events.exceptions import CapacityTooSmall
 from events.models import Seats
 from events.services.changes import count_people_to_notify
-from events.times import is_time_zone, time_zone_choices
 
 DAYS = ["starts_at", "ends_at"]
 WALL_TIMES = [*DAYS, "registration_opens_at", "registration_closes_at"]
@@ -76,6 +77,8 @@ class EventForm(EntryForm):
         js = [Module("all-day.js")]
 
     def __init__(self, *args, **kwargs) -> None:
+        if kwargs.get("instance") is None:
+            kwargs["instance"] = self._meta.model(time_zone=site_settings().time_zone)
         super().__init__(*args, **kwargs)
         self.is_new = self.instance.pk is None
         self.people_to_notify = 0

@@ -10,11 +10,12 @@ from django.utils import timezone
 from content.models import Entry
 from content.models.fields import LineField, LinesField, UrlLineField
 from content.moments import dates_in_bounds, validate_date
+from content.time_zones import is_time_zone
 from events.models.seats import Seats
 from events.models.series import EventSeries
 from events.policy import EventState, state_of
 from events.querysets import EventQuerySet
-from events.times import format_when, is_time_zone
+from events.times import format_when
 
 # An event without an end time is assumed to last this long.
 ASSUMED_LENGTH = timedelta(hours=2)

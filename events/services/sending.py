@@ -16,6 +16,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
+from content.site import read_once
 from events import policy
 from events.emails import build_email
 from events.exceptions import EventError, EventNotPublic
@@ -76,7 +77,9 @@ def send_one(pk: int, mailer: BaseEmailBackend) -> None:
         return
     try:
         policy.check_page_is_there(delivery)
-        hand_over(build_email(delivery), mailer)
+        with read_once():
+            email = build_email(delivery)
+        hand_over(email, mailer)
     except EmailRejected as error:
         record_outcome(delivery, State.FAILED, problem=str(error))
         # The server's reply names the address, so it is kept with the registration, not in a log.

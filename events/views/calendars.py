@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.http import content_disposition_header, http_date
 from django.views.decorators.http import require_safe
 
 from content.models import Entry
+from content.site import site_name
 from content.views.listings import public
 from events.models import Event
 
@@ -33,7 +33,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
     recent = Event.objects.published().filter(over_at__gt=midnight - INCLUDED)
     events = list(recent.as_feed_items().order_by("starts_at", "pk"))
-    response = send_calendar(events, name=f"{settings.SITE_NAME}: events")
+    response = send_calendar(events, name=f"{site_name()}: events")
     response["Content-Disposition"] = content_disposition_header(False, "calendar.ics")
     return dated(response, [midnight, *(event.published_at for event in events)])
 

@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 
-from django.conf import settings
-
 from content.models import Person
 from content.phrases import join_list
+from content.site import site_name
 from events.models import Event
 from imports.events.rows import EventRow, RowReader
 from imports.events.times import read_when
@@ -225,7 +224,7 @@ def guess_type(reader: RowReader) -> str:
 def read_host(reader: RowReader) -> dict:
     host = reader.read("host", line_reader(Event, "host_name")) or ""
     address = reader.check("url", lambda: read_registration(reader)) or ""
-    is_ours = host.casefold() in ("", settings.SITE_NAME.casefold())
+    is_ours = host.casefold() in ("", site_name().casefold())
     if is_ours and address:
         reader.notes.append(
             f"{address} was left out, because this site takes the registrations. If another site "

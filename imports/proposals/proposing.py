@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db import transaction
 
 from blog.models import Post
 from content.models import Entry
+from content.site import site_name
 from imports.models import Proposal
 from imports.proposals.authors import find_authors
 from imports.proposals.companions import Titles, find_companions
@@ -40,7 +40,7 @@ def propose(entries: Iterable[int] | None = None) -> Counter[str]:
     keys. Return the number of new proposals of each kind.
     """
     keys = list(entries_to_read().values_list("pk", flat=True) if entries is None else entries)
-    own_names = frozenset({settings.SITE_NAME.casefold()})
+    own_names = frozenset({site_name().casefold()})
     titles, states = Titles(read_titles()), read_district_states()
     signs: list[SeriesSign] = []
     new: Counter[str] = Counter()

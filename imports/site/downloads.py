@@ -16,6 +16,7 @@ from procrastinate.contrib.django import app
 from content.models import User
 from content.moments import format_minute
 from content.paths import absolute
+from content.site import sender
 from imports.exceptions import ExportImpossible
 from imports.models import SITE_EXPORT_KEPT_FOR, SiteExport
 from imports.site.exporting import export_site
@@ -93,6 +94,7 @@ def tell(export: SiteExport) -> None:
     EmailMessage(
         subject="The export of the site failed" if export.problem else "The export is ready",
         body=render_to_string("imports/email/site_export.txt", context).strip() + "\n",
+        from_email=sender(),
         to=[export.created_by.email],
         headers={"Auto-Submitted": "auto-generated"},
     ).send()

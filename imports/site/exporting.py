@@ -14,6 +14,7 @@ from django.db import connection, models, transaction
 
 from content.kinds import all_kinds
 from content.models import Image
+from content.site import site_name
 from imports.front_matter import write_front_matter
 from imports.site import readme, wxr
 from imports.site.entries import entry_file, read_entries
@@ -78,7 +79,7 @@ def site_facts(report: ExportReport, *, with_private: bool) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "site": settings.SITE_URL,
-        "name": settings.SITE_NAME,
+        "name": site_name(),
         "with_private": with_private,
         "counts": report.counts,
         "missing_files": report.missing_files,

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from content.kinds import all_kinds
+from content.site import site_name
 from imports.site.tables import LEFT_OUT, PRIVATE
 
 MARKDOWN = """\
@@ -138,7 +139,7 @@ def describe(counts: dict[str, int], files: dict[str, str], *, with_private: boo
         ]
         not_private = NOT_PRIVATE + "".join(rows)
     return MARKDOWN.format(
-        name=settings.SITE_NAME,
+        name=site_name(),
         site=settings.SITE_URL,
         media=settings.MEDIA_URL,
         privacy=IS_PRIVATE if with_private else IS_PUBLIC,
@@ -153,7 +154,7 @@ def describe(counts: dict[str, int], files: dict[str, str], *, with_private: boo
 def describe_wxr(counts: dict[str, int], *, with_private: bool) -> str:
     others = [kind.plural.lower() for kind in all_kinds() if kind.name not in ("post", "page")]
     return WXR.format(
-        name=settings.SITE_NAME,
+        name=site_name(),
         site=settings.SITE_URL,
         privacy=IS_PRIVATE if with_private else IS_PUBLIC,
         types=" and ".join([", ".join(others[:-1]), others[-1]]),

@@ -9,13 +9,13 @@ from itertools import batched
 from content.editing.bulk_saving import NewEntry, keep_links
 from content.kinds import all_kinds
 from content.markdown import ImageFacts, Rendered
-from content.models import Entry, FrontPage, Image, entry_model
+from content.models import Entry, Image, SiteSettings, entry_model
 from content.rendering import (
     RENDERED_FIELDS,
     fill_in_rendered,
     render_text,
     render_without_database,
-    save_front_page,
+    save_site_settings,
 )
 from imports import processes
 
@@ -36,8 +36,8 @@ def render_texts(on_progress: Callable[[str, int], None]) -> None:
                 store(entries, rendered)
                 done += len(entries)
                 on_progress(f"{kind.plural} as pages", done)
-    for front_page in FrontPage.objects.all():
-        save_front_page(front_page=front_page)
+    for site in SiteSettings.objects.all():
+        save_site_settings(site=site)
 
 
 def render_ahead(

@@ -10,6 +10,7 @@ from taggit.managers import TaggableManager
 from content.kinds import Kind, all_kinds
 from content.models import Entry, FormerTitle, Redirect, entry_model
 from content.models.fields import EmailLineField
+from content.models.site_settings import SITE_TEXTS
 from content.rendering import RENDERED_FIELDS
 
 # By app or by model.
@@ -23,6 +24,7 @@ LEFT_OUT = {
     "content.openform": "which forms staff have open",
     "content.link": "which entry links where, which is read from the texts again",
     "content.savedcopy": "PDFs and EPUBs of pages, which are made again",
+    "content.sitechange": "earlier site settings; the export has the latest ones",
     "content.webaddress": "the results of link checks, which are made again",
     "imports.spreadsheetupload": "spreadsheets that someone was about to import",
     "imports.siteexport": "exports that administrators started",
@@ -57,7 +59,7 @@ IN_FRONT_MATTER: dict[str, type[models.Model]] = {
 MADE_AGAIN = {
     "blog.comment": {"text_html"},
     "content.entry": {*RENDERED_FIELDS, "address_space"},
-    "content.frontpage": {"mission_html"},
+    "content.sitesettings": {f"{name}_html" for name in SITE_TEXTS},
 }
 
 

@@ -16,6 +16,7 @@ from taggit.models import Tag
 
 from blog.models import Comment, Post
 from content.models import Document, Entry, Image, Person, Place, Redirect, Topic
+from content.site import site_name, site_tagline
 from imports.site.folder import ExportFolder
 from imports.site.wxr_fields import write_types
 from imports.site.wxr_items import (
@@ -74,7 +75,7 @@ def write_exports(
         lambda: [*heads, *(item.encode() for item in write_attachments()), TAIL.encode()],
         made_from=digest([terms, repr(describe_files())]),
     )
-    types = write_types(name=settings.SITE_NAME, site=settings.SITE_URL)
+    types = write_types(name=site_name(), site=settings.SITE_URL)
     folder.write(TYPES_NAME, lambda: [types.encode()])
     counts["files"] = Image.objects.count() + Document.objects.count()
     last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
@@ -144,8 +145,8 @@ def digest(parts: Iterable[bytes | str]) -> str:
 
 def write_heads() -> Iterator[str]:
     yield HEAD.format(
-        name=cdata(settings.SITE_NAME),
-        tagline=cdata(settings.SITE_TAGLINE),
+        name=cdata(site_name()),
+        tagline=cdata(site_tagline()),
         site=settings.SITE_URL,
         now=f"{timezone.now():%a, %d %b %Y %H:%M:%S} +0000",
     )

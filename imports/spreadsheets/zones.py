@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-from events.times import is_time_zone
+from content.time_zones import is_time_zone
 from imports.spreadsheets.dates import quote
 from imports.spreadsheets.values import UnreadableValue
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from content.exceptions import AmbiguousTime, NonexistentTime
 from content.moments import from_wall_clock, is_in_bounds
-from events.times import is_time_zone
+from content.time_zones import is_time_zone
 
 # Per plug-in: (start, start time), (end, end time); a key without a time has both in one value.
 STARTS = [

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from blog.models.series import MAX_PARTS
+from content.site import site_name
 from imports.own_keys import own_keys
 from imports.values import read_name
 from imports.wordpress.events import read_event
@@ -109,7 +110,7 @@ def read_resource(item: ExportItem, site: ExportSite) -> KindFacts:
 def read_event_kind(
     item: ExportItem, site: ExportSite, venues: Mapping[str, ExportItem]
 ) -> KindFacts:
-    site_names = {read_name(name).casefold() for name in (site.title, settings.SITE_NAME) if name}
+    site_names = {read_name(name).casefold() for name in (site.title, site_name()) if name}
     event = read_event(item, related=venues, site_zone=settings.TIME_ZONE, site_names=site_names)
     if event.times.starts_at is None:
         raise ValidationError(NO_DATE.format(post_type=item.post_type))

@@ -9,8 +9,8 @@ from lxml import html
 from blog.models import Post
 from blog.services.series import place_part
 from content.media.images import add_image
-from content.models import Entry, FrontPage
-from content.rendering import save_front_page
+from content.models import Entry, SiteSettings
+from content.rendering import save_site_settings
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
@@ -135,7 +135,7 @@ def test_related_posts_have_summary_and_picture_and_are_shown_nowhere_else(clien
 
 def test_newcomers_are_told_where_to_begin(client):
     ArticleFactory(title="Mastery", slug="mastery")
-    save_front_page(front_page=FrontPage(mission="We write.", new_here="Begin with [[Mastery]]."))
+    save_site_settings(site=SiteSettings(mission="We write.", new_here="Begin with [[Mastery]]."))
     PostFactory(slug="a-post")
 
     for path in ("/", "/blog/a-post/"):

@@ -90,7 +90,7 @@ PLACES = [
     "blog/comment/",
     "blog/comment/{comment}/change/",
     "content/page/add/",
-    "content/frontpage/add/",
+    "content/sitesettings/add/",
     "events/event/add/",
     "events/eventseries/",
     "events/eventseries/add/",

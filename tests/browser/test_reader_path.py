@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from blog.services.series import place_part
-from content.models import FrontPage
-from content.rendering import save_front_page
+from content.models import SiteSettings
+from content.rendering import save_site_settings
 from tests.factories import (
     CommentFactory,
     PageFactory,
@@ -54,10 +54,8 @@ https://www.youtube.com/watch?v=aqz-KE-bpKQ
 @pytest.fixture
 def series(transactional_db):
     """A series with two published parts and a scheduled one, an author, a tag, and comments."""
-    save_front_page(
-        front_page=FrontPage(
-            mission="We write about *mastery*.", parent_name="A parent organization"
-        )
+    save_site_settings(
+        site=SiteSettings(mission="We write about *mastery*.", parent_name="A parent organization")
     )
     PageFactory(title="About", slug="about")
     author = PersonFactory(name="Ada Ayers", slug="ada", biography="Ada teaches.")

@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from content.media.images import add_image
-from content.models import Document, FrontPage, Image
-from content.rendering import save_front_page
+from content.models import Document, Image, SiteSettings
+from content.rendering import save_site_settings
 from tests.factories import PostFactory
 from tests.support.pictures import picture
 from tests.support.signing_in import sign_in
@@ -203,20 +203,20 @@ def test_editor_edits_every_image(client):
 def test_image_in_mission_is_shown_and_not_deleted(client):
     sign_in(client, "Editors")
     image = add_image(file=picture(), name="class.png", alt="A class")
-    front_page = save_front_page(front_page=FrontPage(mission=f"![]({image.url})"))
+    front_page = save_site_settings(site=SiteSettings(mission=f"![]({image.url})"))
 
     response = client.post(reverse("admin:content_image_delete", args=[image.pk]), {"post": "yes"})
 
     assert 'alt="A class"' in front_page.mission_html
     assert Image.objects.exists()
     assert "because it’s in use. Remove it here first:" in response.text
-    assert ">The mission on the front page</a>" in response.text
+    assert ">“Mission” in the site settings</a>" in response.text
 
 
 def test_changed_description_appears_in_mission(client):
     sign_in(client, "Editors")
     image = add_image(file=picture(), name="class.png", alt="A class")
-    front_page = save_front_page(front_page=FrontPage(mission=f"![]({image.url})"))
+    front_page = save_site_settings(site=SiteSettings(mission=f"![]({image.url})"))
 
     client.post(reverse("admin:content_image_change", args=[image.pk]), {"alt": "Two students"})
 

@@ -16,8 +16,8 @@ from content.copies.making import make_copies, make_copy, make_new_copies_later,
 from content.copies.pdf import write_pdf
 from content.editing.saving import save_entry
 from content.media.images import add_image
-from content.models import FrontPage, Person, SavedCopy, Status
-from content.rendering import save_front_page
+from content.models import Person, SavedCopy, SiteSettings, Status
+from content.rendering import save_site_settings
 from content.tasks import delete_abandoned_files
 from tests.factories import ArticleFactory, PersonFactory, PostFactory, SeriesFactory, TopicFactory
 from tests.support.pictures import picture
@@ -52,7 +52,7 @@ def post_pdf(post, client, *, make=True):
 
 
 def test_pdf_of_a_post_has_everything_that_readers_keep():
-    save_front_page(front_page=FrontPage(mission="M", parent_name="The Forum", license="CC BY 4.0"))
+    save_site_settings(site=SiteSettings(mission="M", parent_name="The Forum", license="CC BY 4.0"))
     post = PostFactory(
         title="The Hour", summary="In short.", authors=[PersonFactory(name="Ada Lum")], body=BODY
     )

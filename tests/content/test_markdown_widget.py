@@ -11,7 +11,7 @@ from markdownx.views import ImageUploadView, MarkdownifyView
 from markdownx.widgets import MarkdownxWidget
 
 from content.editing.forms.widgets import MarkdownWidget
-from content.models import Entry, FrontPage, Page
+from content.models import Entry, Page, SiteSettings
 from tests.factories import PostFactory
 from tests.support.signing_in import sign_in
 
@@ -22,7 +22,7 @@ def render_widget(**attributes):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("model", "offered"), [(Page, True), (FrontPage, False)])
+@pytest.mark.parametrize(("model", "offered"), [(Page, True), (SiteSettings, False)])
 def test_end_of_excerpt_is_offered_only_where_listings_show_one(client, model, offered):
     sign_in(client, "Editors")
 
@@ -31,12 +31,12 @@ def test_end_of_excerpt_is_offered_only_where_listings_show_one(client, model, o
     assert ("End of excerpt</button>" in page) is offered
 
 
-@pytest.mark.parametrize(("model", "name"), [(Entry, "body"), (FrontPage, "mission")])
+@pytest.mark.parametrize(("model", "name"), [(Entry, "body"), (SiteSettings, "mission")])
 def test_markdown_is_a_markdownx_field(model, name):
     assert isinstance(model._meta.get_field(name), MarkdownxField)
 
 
-@pytest.mark.parametrize(("model", "name"), [(Page, "body"), (FrontPage, "mission")])
+@pytest.mark.parametrize(("model", "name"), [(Page, "body"), (SiteSettings, "mission")])
 def test_admin_form_uses_custom_widget(rf: RequestFactory, admin_user, model, name):
     request = rf.get("/admin/")
     request.user = admin_user

@@ -28,7 +28,7 @@ from content.editing.saving import delete_entry, save_entry
 from content.kinds import all_kinds
 from content.media.documents import add_document
 from content.media.images import add_image
-from content.models import Entry, FrontPage, PinnedEntry, Redirect, SearchCount, Synonyms
+from content.models import Entry, PinnedEntry, Redirect, SearchCount, SiteSettings, Synonyms
 from events.models import Event, Message
 from imports.models import ImportFinding, ImportRun, Proposal, SiteExport, SpreadsheetUpload
 from tests.factories import (
@@ -112,7 +112,7 @@ LISTS = [
     model
     for model, model_admin in admin.site._registry.items()
     # Jobs have their package's list, which only administrators see; the others have none.
-    if model._meta.app_label != "procrastinate" and model not in (Entry, FrontPage)
+    if model._meta.app_label != "procrastinate" and model not in (Entry, SiteSettings)
 ]
 
 

@@ -13,12 +13,12 @@ from content.models import (
     Contribution,
     Document,
     Entry,
-    FrontPage,
     Image,
     Page,
     Person,
     Place,
     Revision,
+    SiteSettings,
     Topic,
     User,
 )
@@ -37,7 +37,7 @@ from events.models import (
 )
 
 MODELS = [
-    *(User, Person, Topic, Place, Image, FrontPage, Page, Series, Post, Contribution, Comment),
+    *(User, Person, Topic, Place, Image, SiteSettings, Page, Series, Post, Contribution, Comment),
     *(Event, EventSeries, Seats, Question, Registration, Delivery, Recording, Passage, Document),
     Revision,
     *(Entry.topics.through, Entry.places.through, Entry.tags.through, Entry.images.through),
@@ -61,7 +61,7 @@ def small_folder(tmp_path):
     (folder / "resources.toml").write_text("resources = []\n")
     (folder / "events" / "series.toml").write_text("series = []\n")
     (folder / "events" / "registrants.toml").write_text("[people]\n")
-    (folder / "front_page.toml").write_text('mission = "To show."\n')
+    (folder / "site_settings.toml").write_text('mission = "To show."\n')
     (folder / "posts" / "doors.md").write_text(
         '+++\ntitle = "Doors"\nslug = "doors"\nauthors = ["ann"]\ntopics = ["time"]\n'
         'places = ["maine"]\nimage = "open-doors"\ndays_ago = 2\n+++\n'

@@ -41,6 +41,7 @@ PRIVATE_TABLES = {
     "content_savedcopy",
     "content_searchclick",
     "content_searchcount",
+    "content_sitechange",
     "content_user_groups",
     "content_user_user_permissions",
     "events_delivery",

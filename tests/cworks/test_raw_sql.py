@@ -9,8 +9,8 @@ from django.db import connection
 
 from blog import posts_sql
 from content import entries_sql, section_counts_sql, trees_sql
-from content.models import Place, Topic
-from cworks import context_sql
+from content.models import Image, Place, SiteSettings, Topic
+from content.models.site_settings_sql import site_sql
 from cworks.page_cache import triggers_sql
 from cworks.search import search_sql
 from cworks.search.results import find
@@ -25,7 +25,7 @@ STATEMENTS = {
     "post links": posts_sql.POST_LINKS,
     "series in progress": posts_sql.SERIES_IN_PROGRESS,
     "installed triggers": triggers_sql.INSTALLED,
-    "footer pages": context_sql.FOOTER_PAGES,
+    "site": site_sql(SiteSettings, Image),
     "front page links": home_sql.FRONT_PAGE_LINKS,
     "names of entries": search_sql.NAMED,
     "names of people, topics, and so on": search_sql.NAMES,

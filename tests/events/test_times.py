@@ -7,12 +7,12 @@ import pytest
 
 from content.exceptions import AmbiguousTime, NonexistentTime
 from content.moments import from_wall_clock
+from content.time_zones import is_time_zone
 from events.models import Event
 from events.times import (
     format_moment,
     format_when,
     format_zone,
-    is_time_zone,
     local_month,
 )
 

@@ -18,7 +18,6 @@ from content.media.renditions import make_renditions
 from content.models import (
     Assignment,
     Entry,
-    FrontPage,
     PendingVersion,
     Person,
     PinnedEntry,
@@ -26,10 +25,11 @@ from content.models import (
     ReviewNote,
     SearchClick,
     SearchCount,
+    SiteSettings,
     Synonyms,
     User,
 )
-from content.rendering import save_front_page
+from content.rendering import save_site_settings
 from events.models import Delivery, Event, Message, Question, Registration
 from events.services.recordings import save_recording
 from imports.keeping_reports import keep_report, start_run
@@ -122,8 +122,8 @@ def add_files(editor: User) -> None:
     post.body += f"\n![A class]({image.url})\n\n[A paper]({document.file.url})\n"
     save_entry(entry=post, by=editor, reason="With a picture")
     post.also_in.add(SeriesFactory(title="Another series", slug="another-series"))
-    save_front_page(
-        front_page=FrontPage(mission="We *write* about [[the parent]].", parent_logo=image)
+    save_site_settings(
+        site=SiteSettings(mission="We *write* about [[the parent]].", parent_logo=image)
     )
 
 

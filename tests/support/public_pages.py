@@ -23,6 +23,7 @@ def newest_revision() -> int:
 
 # A listing's feeds share its arguments.
 EXAMPLES: dict[str, list[Arguments] | Callable[[], list[Arguments]]] = {
+    "accent": [{"light": "b4441f", "dark": "f2936c"}],
     "blog:post-detail": [{"slug": "the-post"}],
     "blog:comment-create": [{"slug": "the-post"}],
     "blog:comment-thanks": [{"slug": "the-post"}],
@@ -92,6 +93,7 @@ FILES_FOR_ROBOTS = {
     "llms",
     "manifest",
     "opensearch",
+    "accent",
     "robots",
     "security",
     "sitemap-index",

@@ -1,0 +1,85 @@
+"""The links in the site's menus, as the site settings store them.
+
+A menu is a list of {"label", "address", "is_below"}. An item that is below belongs to the nearest
+one before it that isn't, so the order says everything, and there is one level of nesting.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+LONGEST_LABEL = 40
+LONGEST_ADDRESS = 500
+
+
+class MenuLink(NamedTuple):
+    label: str
+    address: str
+    below: tuple["MenuLink", ...] = ()
+
+
+def default_menu(name: str) -> list[dict]:
+    """Return the menu that the site has until someone changes it."""
+    return [
+        {"label": label, "address": url_name and reverse(url_name), "is_below": is_below}
+        for label, url_name, is_below in settings.MENUS[name]
+    ]
+
+
+def read_menu(items: Sequence[dict]) -> tuple[MenuLink, ...]:
+    """Return the links of a menu, each with those below it."""
+    nested: list[tuple[dict, list[MenuLink]]] = []
+    for item in items:
+        if item["is_below"] and nested:
+            nested[-1][1].append(MenuLink(item["label"], item["address"]))
+        else:
+            nested.append((item, []))
+    return tuple(MenuLink(item["label"], item["address"], tuple(below)) for item, below in nested)
+
+
+def validate_menu(items: Sequence[dict]) -> None:
+    problems = []
+    for link in read_menu(items):
+        for each in (link, *link.below):
+            if each.address or not link.below or each is not link:
+                problems += problems_of(each)
+            elif not each.label:
+                problems.append("Enter a label for the heading of the links below it.")
+    if problems:
+        raise ValidationError(problems)
+
+
+def validate_links(items: Sequence[dict]) -> None:
+    """Refuse what isn't a link to another site."""
+    problems = [problem for item in items for problem in problems_of(read_menu([item])[0])]
+    if problems:
+        raise ValidationError(problems)
+
+
+def problems_of(link: MenuLink) -> list[str]:
+    if not link.label:
+        return [f"Enter a label for the link to {link.address}."]
+    if len(link.label) > LONGEST_LABEL:
+        return [f"“{link.label}” is too long for a menu. Use at most {LONGEST_LABEL} characters."]
+    if not is_address(link.address):
+        return [
+            f"“{link.label}” needs the address of a page: a path of this site, such as /about/, or "
+            "one that starts with https://."
+        ]
+    return []
+
+
+def is_address(text: str) -> bool:
+    if len(text) > LONGEST_ADDRESS or any(each.isspace() or each in "\\<>\"'" for each in text):
+        return False
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    if parts.scheme or parts.netloc:
+        return parts.scheme == "https" and bool(parts.hostname)
+    return text.startswith("/")
