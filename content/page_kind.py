@@ -13,6 +13,6 @@ PAGE = Kind(
         "page": {EDITORS: EVERYTHING},
         "frontpage": {EDITORS: ("view", "add", "change")},
     },
-    admin_group="Write",
+    admin_group="Site",
     admin_models=("frontpage",),
 )

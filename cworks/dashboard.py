@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content import kinds
 from content.dashboard import WaitingList, list_waiting
 from content.editing.permissions import changeable_kinds, may_publish
 from content.links.check_schedule import publicly_linked
-from content.models import Entry, Status, User, WebAddress
+from content.models import Entry, SearchCount, Status, User, WebAddress
+from content.moments import format_minute
 from imports.models import Proposal
 
 
@@ -26,6 +28,8 @@ def waiting_for(user: User) -> Iterator[WaitingList]:
             describe=describe_web_address,
         )
     yield from waiting_proposals(user)
+    yield from failed_jobs(user)
+    yield from empty_searches(user)
 
 
 def waiting_proposals(user: User) -> Iterator[WaitingList]:
@@ -39,6 +43,26 @@ def waiting_proposals(user: User) -> Iterator[WaitingList]:
         )
 
 
+def failed_jobs(user: User) -> Iterator[WaitingList]:
+    if user.has_perm("procrastinate.view_procrastinatejob"):
+        yield from list_waiting(
+            "Failed jobs",
+            url=f"{reverse('admin:procrastinate_procrastinatejob_changelist')}?status__exact=failed",
+            rows=ProcrastinateJob.objects.filter(status="failed").order_by("-pk"),
+            describe=describe_job,
+        )
+
+
+def empty_searches(user: User) -> Iterator[WaitingList]:
+    if user.has_perm("content.view_searchcount"):
+        yield from list_waiting(
+            "Searches that found nothing",
+            url=f"{reverse('admin:content_searchcount_changelist')}?found=nothing",
+            rows=SearchCount.objects.filter(found=0).order_by("-searches", "words"),
+            describe=describe_search,
+        )
+
+
 def waiting_entries(user: User) -> Iterator[WaitingList]:
     changed = changeable_kinds(user)
     if not changed:
@@ -46,8 +70,9 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
     if may_publish(user):
         entries = Entry.objects.filter(kind__in=changed)
         lists = [
+            ("My drafts", entries.filter(status=Status.DRAFT).by_user(user), "state=my-drafts"),
             ("Ready for review", entries.filter(status=Status.REVIEW), "state=review"),
-            ("Scheduled", entries.scheduled(), "state=scheduled"),
+            ("Coming out this week", entries.coming_out_this_week(), "state=this-week"),
             ("Needs attention", entries.exclude(attention=""), "missing=attention"),
         ]
     else:
@@ -55,6 +80,7 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
         lists = [
             ("My drafts", entries.filter(status=Status.DRAFT), "state=draft"),
             ("Waiting for an editor", entries.filter(status=Status.REVIEW), "state=review"),
+            ("Coming out this week", entries.coming_out_this_week(), "state=this-week"),
         ]
     for title, chosen, query in lists:
         found = set(chosen.values_list("kind", flat=True).distinct())
@@ -72,7 +98,21 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
 
 def describe_entry(entry: Entry) -> tuple[str, str]:
     url_name = entry.registered_kind.admin_url_name("change")
-    return entry.heading, reverse(url_name, args=[entry.pk])
+    when = f": {format_minute(entry.published_at)}" if entry.is_scheduled else ""
+    return f"{entry.heading}{when}", reverse(url_name, args=[entry.pk])
+
+
+def describe_job(job: ProcrastinateJob) -> tuple[str, str]:
+    name = job.task_name.rpartition(".")[2].replace("_", " ").capitalize()
+    address = reverse("admin:procrastinate_procrastinatejob_change", args=[job.pk])
+    return f"{name} (job {job.pk})", address
+
+
+def describe_search(search: SearchCount) -> tuple[str, str]:
+    times = "once" if search.searches == 1 else f"{search.searches} times"
+    return f"“{search.words}”, {times}", reverse(
+        "admin:content_searchcount_change", args=[search.pk]
+    )
 
 
 def describe_web_address(address: WebAddress) -> tuple[str, str]:

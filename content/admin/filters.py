@@ -13,8 +13,10 @@ class StateFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin) -> list:
         return [
             ("draft", "Drafts"),
+            ("my-drafts", "My drafts"),
             ("review", "Ready for review"),
             ("scheduled", "Scheduled"),
+            ("this-week", "Coming out this week"),
             ("published", "Published"),
         ]
 
@@ -23,10 +25,14 @@ class StateFilter(admin.SimpleListFilter):
         match self.value():
             case "draft":
                 return queryset.filter(status=Status.DRAFT)
+            case "my-drafts":
+                return queryset.filter(status=Status.DRAFT).by_user(request.user)
             case "review":
                 return queryset.filter(status=Status.REVIEW)
             case "scheduled":
                 return queryset.scheduled()
+            case "this-week":
+                return queryset.coming_out_this_week()
             case "published":
                 return queryset.published(at=now)
         return queryset
@@ -42,11 +48,7 @@ class MineFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() != "mine":
             return queryset
-        mine = Q(created_by=request.user)
-        if request.user.person_id:
-            named = Contribution.objects.filter(entry=OuterRef("pk"), person=request.user.person_id)
-            mine |= Q(Exists(named))
-        return queryset.filter(mine)
+        return queryset.by_user(request.user)
 
 
 class AttentionFilter(admin.SimpleListFilter):

@@ -1,9 +1,9 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.utils.html import format_html
 
 from content.admin.entries import NEEDS_ATTENTION, SEARCH_ENGINES, EntryAdmin, EntryList
 from content.admin.filters import MineFilter, RelationFilter, StateFilter
+from content.admin.statuses import show_status
 from content.editing.permissions import may_publish
 from events.admin.copying import CopyingMixin
 from events.admin.deletion import DeletionMixin
@@ -143,7 +143,7 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
     @admin.display(description="Status", ordering="status")
     def status_text(self, event: Event) -> str:
         if event.is_canceled:
-            return format_html('<span class="status status-canceled">{}</span>', "Canceled")
+            return show_status("canceled", "Canceled")
         return super().status_text(event)
 
     # The form
