@@ -78,7 +78,11 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
 
     def each_context(self, request: HttpRequest) -> dict:
         context = super().each_context(request)
-        return {**context, "menu_place": find_place(context["available_apps"]), "largest_form": limit_for(request)}
+        return {
+            **context,
+            "menu_place": find_place(context["available_apps"]),
+            "largest_form": limit_for(request),
+        }
 
     def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str):
         """Redirect to the public page of something that the user may see in the admin."""

@@ -92,9 +92,7 @@ def address_of(user: User, entry: Entry) -> str:
     return entry.get_absolute_url() if entry.is_public else ""
 
 
-def find_in_list(
-    request: HttpRequest, model: type[Model], words: str, of_each: int
-) -> FoundGroup:
+def find_in_list(request: HttpRequest, model: type[Model], words: str, of_each: int) -> FoundGroup:
     """Find what the model's own list would find, for those who may open that list."""
     options = model._meta
     title = capfirst(options.verbose_name_plural)
@@ -106,9 +104,7 @@ def find_in_list(
     rows = closest_first(listed, name, words, then=[name])[:of_each]
     base = f"admin:{options.app_label}_{options.model_name}"
     found = [
-        Found(
-            capfirst(options.verbose_name), str(row), reverse(f"{base}_change", args=[row.pk])
-        )
+        Found(capfirst(options.verbose_name), str(row), reverse(f"{base}_change", args=[row.pk]))
         for row in rows
     ]
     return FoundGroup(title, found, reverse(f"{base}_changelist"))
