@@ -11,6 +11,7 @@ from content.editing.permissions import changeable_kinds, may_publish
 from content.links.check_schedule import publicly_linked
 from content.models import Entry, SearchCount, Status, User, WebAddress
 from content.moments import format_minute
+from content.phrases import describe_task
 from imports.models import Proposal
 
 
@@ -103,9 +104,8 @@ def describe_entry(entry: Entry) -> tuple[str, str]:
 
 
 def describe_job(job: ProcrastinateJob) -> tuple[str, str]:
-    name = job.task_name.rpartition(".")[2].replace("_", " ").capitalize()
     address = reverse("admin:procrastinate_procrastinatejob_change", args=[job.pk])
-    return f"{name} (job {job.pk})", address
+    return f"{describe_task(job.task_name)} (job {job.pk})", address
 
 
 def describe_search(search: SearchCount) -> tuple[str, str]:

@@ -47,7 +47,7 @@ class CommentAdmin(ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="Status", ordering="status")
     def state(self, comment: Comment) -> str:
-        return show_status(comment.status, comment.get_status_display())
+        return show_status(comment.status)
 
     @admin.display(description="Sent", ordering="created_at")
     def sent(self, comment: Comment) -> str:

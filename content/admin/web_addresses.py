@@ -81,7 +81,7 @@ class WebAddressAdmin(ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="State", ordering="state")
     def state_text(self, address: WebAddress) -> SafeString:
-        return show_status(address.state, address.get_state_display())
+        return show_status(address.state)
 
     @admin.display(description="Problem")
     def problem_text(self, address: WebAddress) -> SafeString | str:

@@ -143,7 +143,7 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
     @admin.display(description="Status", ordering="status")
     def status_text(self, event: Event) -> str:
         if event.is_canceled:
-            return show_status("canceled", "Canceled")
+            return show_status("canceled")
         return super().status_text(event)
 
     # The form

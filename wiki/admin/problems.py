@@ -68,9 +68,7 @@ class ProblemReportAdmin(ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="State", ordering="resolved_at")
     def state(self, report: ProblemReport) -> str:
-        if report.resolved_at:
-            return show_status("resolved", "Resolved")
-        return show_status("open", "Open")
+        return show_status("resolved" if report.resolved_at else "open")
 
     @admin.action(description="Mark as resolved", permissions=["change"])
     def resolve_selected(self, request, queryset) -> None:

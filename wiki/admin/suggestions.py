@@ -74,7 +74,7 @@ class SuggestionAdmin(ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="Status", ordering="status")
     def state(self, suggestion: Suggestion) -> str:
-        return show_status(suggestion.status, suggestion.get_status_display())
+        return show_status(suggestion.status)
 
     @admin.action(description="Accept and publish", permissions=["change"])
     def accept_selected(self, request, queryset) -> None:
