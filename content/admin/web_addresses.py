@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from content.admin.columns import minute_column
 from content.admin.forms_of_entries import form_address
 from content.admin.lookups import ListedLookups
 from content.admin.statuses import show_status
@@ -40,7 +41,7 @@ class WebAddressAdmin(ListedLookups, admin.ModelAdmin):
         "opened",
         "state_text",
         "problem_text",
-        "failing_since",
+        minute_column("failing_since", "Failing since"),
         "checked",
         "all_entries",
     ]

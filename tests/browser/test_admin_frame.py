@@ -108,7 +108,7 @@ def test_desk_leads_to_list_with_the_same_rows(admin, inspect):
 
     admin.goto("/admin/")
     inspect()
-    admin.get_by_role("link", name="All 6: Ready for review: posts").click()
+    admin.get_by_role("link", name="All 6 in Ready for review: posts").click()
 
     expect(admin.locator("#result_list tbody tr")).to_have_count(6)
 
