@@ -28,4 +28,4 @@ class ClosestFirst(AutocompleteJsonView):
             return found
         name = self.model_admin.get_search_fields(self.request)[0]
         order = found.query.order_by or self.model_admin.opts.ordering
-        return closest_first(found, name, words, then=order)
+        return closest_first(found, name, words, then=order or [])

@@ -99,7 +99,11 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
 
 def describe_entry(entry: Entry) -> tuple[str, str]:
     url_name = entry.registered_kind.admin_url_name("change")
-    when = f": {format_minute(entry.published_at)}" if entry.is_scheduled else ""
+    when = (
+        f": {format_minute(entry.published_at)}"
+        if entry.published_at and entry.is_scheduled
+        else ""
+    )
     return f"{entry.heading}{when}", reverse(url_name, args=[entry.pk])
 
 

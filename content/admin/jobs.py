@@ -5,7 +5,6 @@ from procrastinate.contrib.django.admin import ProcrastinateJobAdmin
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 from procrastinate.jobs import Status
 
-from content.admin.columns import minute_column
 from content.admin.lookups import ListedLookups
 from content.admin.statuses import show_status
 from content.moments import format_minute
@@ -19,11 +18,16 @@ admin.site.unregister(ProcrastinateJob)
 
 class EventInline(admin.TabularInline):
     model = ProcrastinateEvent
-    fields = readonly_fields = ["type", minute_column("at", "When")]
+    fields = ["type", "when"]
+    readonly_fields = ["type", "when"]
     verbose_name_plural = "what happened"
     ordering = ["-at"]
     extra = 0
     can_delete = False
+
+    @admin.display(description="When")
+    def when(self, event: ProcrastinateEvent) -> str:
+        return format_event_time(event)
 
 
 @admin.register(ProcrastinateJob)
@@ -41,7 +45,7 @@ class JobAdmin(ListedLookups, ProcrastinateJobAdmin):
         "arguments",
         "queue_name",
         "priority",
-        minute_column("scheduled_at", "Scheduled"),
+        "scheduled",
         "attempts",
     ]
     inlines = [EventInline]
@@ -59,15 +63,23 @@ class JobAdmin(ListedLookups, ProcrastinateJobAdmin):
         words = ", ".join(f"{name}: {value}" for name, value in job.args.items())
         return format_html('<code class="arguments">{}</code>', words[:LONGEST]) if words else ""
 
+    @admin.display(description="Scheduled", empty_value="As soon as possible")
+    def scheduled(self, job: ProcrastinateJob) -> str | None:
+        return format_minute(job.scheduled_at) if job.scheduled_at else None
+
     @admin.display(description="What happened last")
     def last_event(self, job: ProcrastinateJob) -> str:
         event = next(iter(job.procrastinateevent_set.all()), None)
         if event is None:
             return ""
-        return f"{event.type.replace('_', ' ').capitalize()} {format_minute(event.at)}"
+        return f"{event.type.replace('_', ' ').capitalize()} {format_event_time(event)}"
 
     def lookup_allowed(self, lookup: str, value: str, request) -> bool:
         if lookup.partition("__")[0] == "status":
             # An enumeration in the database, which refuses to compare it with any other text.
             return lookup in ("status", "status__exact") and value in STATUSES
         return super().lookup_allowed(lookup, value, request)
+
+
+def format_event_time(event: ProcrastinateEvent) -> str:
+    return format_minute(event.at) if event.at else ""
