@@ -112,8 +112,8 @@ class Kind:
 
     # {lower-case name of a model of the app: {group: its permissions}}
     permissions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    # The group of the admin's start page that lists it, and which other models follow it there.
-    admin_group: str = "More"
+    # The group of the admin’s menu that lists it, and which other models follow it there.
+    admin_group: str = "Site"
     admin_models: tuple[str, ...] = ()
     # What the groups of this kind's app may do with models that all apps share, by app.model.
     shared_permissions: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

@@ -17,3 +17,8 @@ def initials(name: str) -> str:
     """Return a person's one or two initials, for one without a portrait."""
     words = name.split()
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def describe_task(name: str) -> str:
+    """Return what a job does, from the name of its task: Make copies."""
+    return name.rpartition(".")[2].replace("_", " ").capitalize()

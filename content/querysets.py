@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Self
 
@@ -21,6 +21,7 @@ from content.sql_names import SQLNames
 # In the text of a query and not among its parameters: PostgreSQL keeps a plan that uses an index
 # of published entries only where it can see that nothing else is asked for.
 PUBLISHED_STATUS = RawSQL("'published'", [])
+WEEK = timedelta(days=7)
 
 
 def published(prefix: str = "", *, at: datetime | None = None) -> Q:
@@ -84,6 +85,17 @@ class EntryQuerySet(models.QuerySet):
 
     def scheduled(self) -> Self:
         return self.filter(status="published", published_at__gt=timezone.now())
+
+    def coming_out_this_week(self) -> Self:
+        return self.scheduled().filter(published_at__lte=timezone.now() + WEEK)
+
+    def by_user(self, user: models.Model) -> Self:
+        """What a member of staff created, or is named in."""
+        mine = Q(created_by=user)
+        if user.person_id:
+            named = self.model._default_manager.filter(people=user.person_id)
+            mine |= Q(pk__in=named.values("pk"))
+        return self.filter(mine)
 
     def on_front_page(self) -> Self:
         """The kinds of entries that the front pages list."""

@@ -10,55 +10,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
 from django.views.decorators.http import require_http_methods
 
-from content.kinds import all_kinds
 from content.models import Entry
 from content.site import site_name
 from content.views import editor, reviews
+from cworks.admin_menu import arrange, find_place
 from cworks.autocomplete import ClosestFirst
 from cworks.body_limits import limit_for
 from cworks.dashboard import coming_for, waiting_for
 from cworks.sign_in import SignInSiteMixin
 
 accept_forms = require_http_methods(["GET", "HEAD", "POST"])
-
-JOBS = "procrastinate.procrastinatejob"
-# In the menu, where there is room for two rows.
-SHORT_NAMES = {JOBS: "Jobs", "imports.siteexport": "Exports", "imports.importfinding": "Findings"}
-# The start page: the kinds' groups first, and models in no group last.
-MORE_GROUPS = {
-    "People and subjects": [
-        "content.person",
-        "content.topic",
-        "taggit.tag",
-        "content.place",
-        "content.synonyms",
-    ],
-    "Files": ["content.image", "content.document"],
-    "Site": [
-        "content.sitesettings",
-        "content.deletedentry",
-        "content.redirect",
-        "content.webaddress",
-        "content.searchcount",
-        "content.pinnedentry",
-        "imports.importrun",
-        "imports.importfinding",
-        "imports.proposal",
-        "content.user",
-        "auth.group",
-        "imports.siteexport",
-        JOBS,
-    ],
-}
-
-
-def start_page_groups() -> dict[str, list[str]]:
-    """Return {group: models that it lists, as app.model}."""
-    groups: dict[str, list[str]] = {}
-    for kind in all_kinds():
-        models = [f"{kind.app_label}.{name}" for name in (kind.name, *kind.admin_models)]
-        groups.setdefault(kind.admin_group, []).extend(models)
-    return groups | MORE_GROUPS
 
 
 class InvitationView(PasswordResetConfirmView):
@@ -125,10 +86,12 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
         return accept_forms(super().admin_view(with_plain_number, cacheable))
 
     def each_context(self, request: HttpRequest) -> dict:
+        context = super().each_context(request)
         return {
-            **super().each_context(request),
+            **context,
             "site_header": site_name(),
             "site_title": site_name(),
+            "menu_place": find_place(context["available_apps"]),
             "largest_form": limit_for(request),
         }
 
@@ -161,27 +124,4 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
         apps = super().get_app_list(request, app_label)
         if app_label is not None:
             return apps
-        found = {
-            f"{app['app_label']}.{model['object_name'].lower()}": model
-            for app in apps
-            for model in app["models"]
-        }
-        for model, name in SHORT_NAMES.items():
-            if model in found:
-                found[model]["name"] = name
-        grouped = [
-            (title, [found.pop(name) for name in names if name in found])
-            for title, names in start_page_groups().items()
-        ]
-        grouped.append(("More", list(found.values())))
-        return [
-            {
-                "name": title,
-                "app_label": title.lower().replace(" ", "-"),
-                "app_url": "",
-                "has_module_perms": True,
-                "models": models,
-            }
-            for title, models in grouped
-            if models
-        ]
+        return arrange(apps, request.path)

@@ -1,14 +1,25 @@
 """What the admin's fields suggest while someone types."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Case, QuerySet, Value, When
 
 
-class ClosestFirst(AutocompleteJsonView):
-    """Puts the exact name first, then names that begin with the query, then others that contain it.
+def closest_first(rows: QuerySet, name: str, words: str, *, then: Sequence[Any]) -> QuerySet:
+    """Put the exact name first, then names that begin with the words, then others with them."""
+    closeness = Case(
+        When(**{f"{name}__iexact": words}, then=Value(0)),
+        When(**{f"{name}__istartswith": words}, then=Value(1)),
+        When(**{f"{name}__icontains": words}, then=Value(2)),
+        default=Value(3),
+    )
+    return rows.annotate(closeness=closeness).order_by("closeness", *then, "pk")
 
-    Django keeps the order of the model's list, and Enter chooses whatever comes first.
-    """
+
+class ClosestFirst(AutocompleteJsonView):
+    """Django keeps the order of the model's list, and Enter chooses whatever comes first."""
 
     def get_queryset(self) -> QuerySet:
         found = super().get_queryset()
@@ -16,11 +27,5 @@ class ClosestFirst(AutocompleteJsonView):
         if not words:
             return found
         name = self.model_admin.get_search_fields(self.request)[0]
-        closeness = Case(
-            When(**{f"{name}__iexact": words}, then=Value(0)),
-            When(**{f"{name}__istartswith": words}, then=Value(1)),
-            When(**{f"{name}__icontains": words}, then=Value(2)),
-            default=Value(3),
-        )
         order = found.query.order_by or self.model_admin.opts.ordering
-        return found.annotate(closeness=closeness).order_by("closeness", *order, "pk")
+        return closest_first(found, name, words, then=order or [])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, QuerySet
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content import kinds
 from content.dashboard import WaitingList, list_waiting
@@ -11,8 +12,9 @@ from content.editing.pending_changes import unpublished
 from content.editing.permissions import changeable_kinds, may_publish
 from content.editing.reviews import form_path, sent_back
 from content.links.check_schedule import publicly_linked
-from content.models import Entry, PendingVersion, Status, User, WebAddress
-from content.moments import format_day
+from content.models import Entry, PendingVersion, SearchCount, Status, User, WebAddress
+from content.moments import format_day, format_minute
+from content.phrases import describe_task
 from imports.models import Proposal
 
 
@@ -30,6 +32,8 @@ def waiting_for(user: User) -> Iterator[WaitingList]:
             describe=describe_web_address,
         )
     yield from waiting_proposals(user)
+    yield from failed_jobs(user)
+    yield from empty_searches(user)
 
 
 def waiting_proposals(user: User) -> Iterator[WaitingList]:
@@ -43,6 +47,26 @@ def waiting_proposals(user: User) -> Iterator[WaitingList]:
         )
 
 
+def failed_jobs(user: User) -> Iterator[WaitingList]:
+    if user.has_perm("procrastinate.view_procrastinatejob"):
+        yield from list_waiting(
+            "Failed jobs",
+            url=f"{reverse('admin:procrastinate_procrastinatejob_changelist')}?status__exact=failed",
+            rows=ProcrastinateJob.objects.filter(status="failed").order_by("-pk"),
+            describe=describe_job,
+        )
+
+
+def empty_searches(user: User) -> Iterator[WaitingList]:
+    if user.has_perm("content.view_searchcount"):
+        yield from list_waiting(
+            "Searches that found nothing",
+            url=f"{reverse('admin:content_searchcount_changelist')}?found=nothing",
+            rows=SearchCount.objects.filter(found=0).order_by("-searches", "words"),
+            describe=describe_search,
+        )
+
+
 def waiting_entries(user: User) -> Iterator[WaitingList]:
     changed = changeable_kinds(user)
     if not changed:
@@ -52,12 +76,13 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
         waiting = entries.filter(status=Status.REVIEW)
         mine = waiting.filter(assignment__assignee=user)
         lists = [
+            ("My drafts", entries.filter(status=Status.DRAFT).by_user(user), "state=my-drafts"),
             ("Mine to review", mine, "state=mine-to-review"),
             ("Changes not published", entries.filter(pending__in=unpublished()), "state=published"),
             ("Changes proposed", entries.filter(pending__is_proposed=True), "state=published"),
             ("Changes I keep", my_changes(user), "state=published"),
             ("Ready for review", waiting.exclude(pk__in=mine.values("pk")), "state=review"),
-            ("Scheduled", entries.scheduled(), "state=scheduled"),
+            ("Coming out this week", entries.coming_out_this_week(), "state=this-week"),
             ("Needs attention", entries.exclude(attention=""), "missing=attention"),
         ]
     else:
@@ -68,6 +93,7 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
             ("Sent back", returned, "state=sent-back"),
             ("My drafts", drafts, "state=draft"),
             ("Waiting for an editor", entries.filter(status=Status.REVIEW), "state=review"),
+            ("Coming out this week", entries.coming_out_this_week(), "state=this-week"),
         ]
     for title, chosen, query in lists:
         found = set(chosen.values_list("kind", flat=True).distinct())
@@ -95,7 +121,8 @@ def my_changes(user: User) -> QuerySet[Entry]:
 def describe_entry(entry: Entry) -> tuple[str, str]:
     pending = getattr(entry, "pending", None)
     problem = f": {pending.problem}" if pending and pending.problem else ""
-    return f"{entry.heading}{describe_assignment(entry)}{problem}", form_path(entry)
+    when = f": {format_minute(entry.published_at)}" if entry.is_scheduled else ""
+    return f"{entry.heading}{describe_assignment(entry)}{when}{problem}", form_path(entry)
 
 
 def describe_assignment(entry: Entry) -> str:
@@ -105,6 +132,18 @@ def describe_assignment(entry: Entry) -> str:
         return ""
     due = f", due {format_day(assignment.due_on)}" if assignment.due_on else ""
     return f" ({assignment.assignee}{due}{', overdue' if assignment.is_overdue else ''})"
+
+
+def describe_job(job: ProcrastinateJob) -> tuple[str, str]:
+    address = reverse("admin:procrastinate_procrastinatejob_change", args=[job.pk])
+    return f"{describe_task(job.task_name)} (job {job.pk})", address
+
+
+def describe_search(search: SearchCount) -> tuple[str, str]:
+    times = "once" if search.searches == 1 else f"{search.searches} times"
+    return f"“{search.words}”, {times}", reverse(
+        "admin:content_searchcount_change", args=[search.pk]
+    )
 
 
 def describe_web_address(address: WebAddress) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from content.kinds import all_kinds
 from content.views import editor
 from content.views.listings import listing_paths
 from cworks.sitemaps import SITEMAPS, sitemap_index
-from cworks.views import former_addresses, home, machine, preview, search, site_files
+from cworks.views import admin_search, former_addresses, home, machine, preview, search, site_files
 
 handler400 = "cworks.views.errors.bad_request"
 handler404 = "cworks.views.errors.not_found"
@@ -50,6 +50,12 @@ urlpatterns = [
         name="markdownx_markdownify",
     ),
     path("admin/markdownx/upload/", editor.EditorImageView.as_view(), name="markdownx_upload"),
+    path("admin/search/", admin.site.admin_view(admin_search.search), name="admin-search"),
+    path(
+        "admin/search/suggestions/",
+        admin.site.admin_view(admin_search.suggestions),
+        name="admin-search-suggestions",
+    ),
     path("admin/", include("imports.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap_index, name="sitemap-index"),

@@ -2,7 +2,7 @@ from django.db.models import QuerySet
 
 from content.kinds import EDITORS, EVERYTHING, WRITERS, DocumentSource, Kind
 from events.citations import recording_work
-from events.dashboard import coming_events_for
+from events.dashboard import coming_events_for, failed_emails
 from events.models import Event, Recording
 from events.search import EVENTS, PASSAGES
 from events.services.publishing_check import check_event
@@ -64,6 +64,7 @@ KINDS = [
         },
         coming=coming_events,
         coming_for=coming_events_for,
+        waiting_for=failed_emails,
         admin_group="Events",
         admin_models=("eventseries", "consenttext"),
     ),

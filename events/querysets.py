@@ -52,6 +52,10 @@ class EventQuerySet(EntryQuerySet):
         counted = people.annotate(count=Count("registrations", filter=waiting)).values("count")
         return self.annotate(waiting=Subquery(counted))
 
+    def with_failed_emails(self) -> Self:
+        failed = self.model.objects.filter(registrations__deliveries__state="failed")
+        return self.filter(pk__in=failed.values("pk"))
+
     def as_page(self) -> Self:
         return super().as_page().with_facts()
 

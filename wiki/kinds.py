@@ -22,7 +22,7 @@ KINDS = [
         is_ours=False,
         search_section=LIBRARY,
         permissions={"resource": {WRITERS: ("view", "add", "change"), EDITORS: EVERYTHING}},
-        admin_group="Library and wiki",
+        admin_group="Library",
     ),
     Kind(
         model=Publication,
@@ -49,7 +49,7 @@ KINDS = [
             "publicationfile": {EDITORS: EVERYTHING},
             "fileversion": {EDITORS: EVERYTHING},
         },
-        admin_group="Library and wiki",
+        admin_group="Library",
         waiting_for=files_without_text,
     ),
     Kind(
@@ -73,7 +73,7 @@ KINDS = [
             "suggestion": {EDITORS: ("view", "change")},
             "problemreport": {EDITORS: ("view", "change")},
         },
-        admin_group="Library and wiki",
+        admin_group="Library",
         admin_models=("suggestion", "problemreport"),
         waiting_for=waiting_messages,
     ),

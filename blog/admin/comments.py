@@ -7,6 +7,7 @@ from django.utils.text import Truncator
 from blog.models import Comment
 from blog.services.comments import save_comment
 from content.admin.lookups import ListedLookups
+from content.admin.statuses import show_status
 from content.moments import format_minute
 from content.shapes import NOT_IN_ROWS
 
@@ -46,10 +47,7 @@ class CommentAdmin(ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="Status", ordering="status")
     def state(self, comment: Comment) -> str:
-        kind = "review" if comment.status == Comment.Status.PENDING else comment.status
-        return format_html(
-            '<span class="status status-{}">{}</span>', kind, comment.get_status_display()
-        )
+        return show_status(comment.status)
 
     @admin.display(description="Sent", ordering="created_at")
     def sent(self, comment: Comment) -> str:

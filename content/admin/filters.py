@@ -15,9 +15,11 @@ class StateFilter(admin.SimpleListFilter):
         return [
             ("draft", "Drafts"),
             ("sent-back", "Sent back"),
+            ("my-drafts", "My drafts"),
             ("review", "Ready for review"),
             ("mine-to-review", "Mine to review"),
             ("scheduled", "Scheduled"),
+            ("this-week", "Coming out this week"),
             ("published", "Published"),
         ]
 
@@ -30,10 +32,14 @@ class StateFilter(admin.SimpleListFilter):
                 return queryset.filter(pk__in=sent_back().values("pk"))
             case "mine-to-review":
                 return queryset.filter(status=Status.REVIEW, assignment__assignee=request.user)
+            case "my-drafts":
+                return queryset.filter(status=Status.DRAFT).by_user(request.user)
             case "review":
                 return queryset.filter(status=Status.REVIEW)
             case "scheduled":
                 return queryset.scheduled()
+            case "this-week":
+                return queryset.coming_out_this_week()
             case "published":
                 return queryset.published(at=now)
         return queryset
@@ -49,11 +55,7 @@ class MineFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         if self.value() != "mine":
             return queryset
-        mine = Q(created_by=request.user)
-        if request.user.person_id:
-            named = Contribution.objects.filter(entry=OuterRef("pk"), person=request.user.person_id)
-            mine |= Q(Exists(named))
-        return queryset.filter(mine)
+        return queryset.by_user(request.user)
 
 
 class AttentionFilter(admin.SimpleListFilter):

@@ -4,8 +4,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from content.admin.columns import minute_column
 from content.admin.forms_of_entries import form_address
 from content.admin.lookups import ListedLookups
+from content.admin.statuses import show_status
 from content.editing.moved_links import follow_move
 from content.editing.permissions import may_publish
 from content.exceptions import ContentError
@@ -39,7 +41,7 @@ class WebAddressAdmin(ListedLookups, admin.ModelAdmin):
         "opened",
         "state_text",
         "problem_text",
-        "failing_since",
+        minute_column("failing_since", "Failing since"),
         "checked",
         "all_entries",
     ]
@@ -79,8 +81,8 @@ class WebAddressAdmin(ListedLookups, admin.ModelAdmin):
         return format_html('<a href="{0}" rel="noopener noreferrer">{0}</a>', address.url)
 
     @admin.display(description="State", ordering="state")
-    def state_text(self, address: WebAddress) -> str:
-        return address.get_state_display()
+    def state_text(self, address: WebAddress) -> SafeString:
+        return show_status(address.state)
 
     @admin.display(description="Problem")
     def problem_text(self, address: WebAddress) -> SafeString | str:

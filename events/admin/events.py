@@ -1,10 +1,10 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.utils.html import format_html
 
 from content.admin.entries import NEEDS_ATTENTION, PUBLISHING, SEARCH_ENGINES, EntryAdmin
 from content.admin.entry_lists import EntryList
 from content.admin.filters import MineFilter, RelationFilter, StateFilter
+from content.admin.statuses import show_status
 from content.editing.permissions import may_publish
 from events.admin.copying import CopyingMixin
 from events.admin.deletion import DeletionMixin
@@ -150,7 +150,7 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
     @admin.display(description="Status", ordering="status")
     def status_text(self, event: Event) -> str:
         if event.is_canceled:
-            return format_html('<span class="status status-canceled">{}</span>', "Canceled")
+            return show_status("canceled")
         return super().status_text(event)
 
     # The form

@@ -4,6 +4,8 @@ from django.db.models import Exists, OuterRef
 from content.admin.filters import AttentionFilter
 from content.models import Contribution, Role
 
+SEES_EMAILS = "events.view_registration"
+
 
 class WhenFilter(admin.SimpleListFilter):
     title = "when"
@@ -28,12 +30,16 @@ class EventAttentionFilter(AttentionFilter):
 
     def lookups(self, request, model_admin) -> list:
         others = super().lookups(request, model_admin)
+        if request.user.has_perm(SEES_EMAILS):
+            others.append(("failed-emails", "Failed emails"))
         return [
             ("no-presenter", "Without a presenter") if value == "no-author" else (value, words)
             for value, words in others
         ]
 
     def queryset(self, request, queryset):
+        if self.value() == "failed-emails" and request.user.has_perm(SEES_EMAILS):
+            return queryset.with_failed_emails()
         if self.value() != "no-presenter":
             return super().queryset(request, queryset)
         named = Contribution.objects.filter(entry=OuterRef("pk"), role=Role.PRESENTER)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from content.admin.forms_of_entries import form_address
 from content.admin.lookups import ListedLookups
+from content.admin.statuses import show_status
 from content.kinds import all_kinds
 from content.models import Entry
 from content.moments import format_minute
@@ -135,8 +136,8 @@ class ImportRunAdmin(ReadOnly):
         return format_minute(run.started_at)
 
     @admin.display(description="State", ordering="finished_at")
-    def state(self, run: ImportRun) -> str:
-        return state_of(run)
+    def state(self, run: ImportRun) -> SafeString:
+        return show_status(state_of(run))
 
     @admin.display(description="Open findings", ordering="open_count")
     def open_findings(self, run) -> int:
@@ -226,11 +227,11 @@ class ImportFindingAdmin(ReadOnly):
         )
 
     @admin.display(description="State", ordering="done_at")
-    def state_text(self, finding: ImportFinding) -> str:
+    def state_text(self, finding: ImportFinding) -> SafeString:
         if finding.done_at is None:
-            return "Open"
+            return show_status("open")
         by = f" by {finding.done_by}" if finding.done_by else ""
-        return f"Done {format_minute(finding.done_at)}{by}"
+        return show_status("done", f"{format_minute(finding.done_at)}{by}")
 
     @admin.action(description="Mark as done", permissions=["change"])
     def mark_done(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -6,17 +6,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from content.admin.columns import minute_column
 from content.admin.lookups import ListedLookups
+from content.admin.statuses import show_status
+from content.moments import format_day
 from content.views.media import send_file
 from imports.models import SITE_EXPORT_KEPT_FOR, SiteExport
+
+STARTED = minute_column("created_at", "Started")
 
 
 @admin.register(SiteExport)
 class SiteExportAdmin(ListedLookups, admin.ModelAdmin):
-    list_display = [minute_column("created_at", "Started"), "format", "personal_data", "state"]
+    list_display = [STARTED, "format", "personal_data", "state"]
     add_form_template = "admin/imports/start_export.html"
     list_select_related = ["created_by"]
     show_facets = admin.ShowFacets.NEVER
@@ -24,7 +29,7 @@ class SiteExportAdmin(ListedLookups, admin.ModelAdmin):
 
     def get_fields(self, request, obj=None) -> list:
         if obj:
-            return ["format", "personal_data", "created_by", "created_at", "state"]
+            return ["format", "personal_data", "created_by", STARTED, "state"]
         return ["format", "with_private"]
 
     def get_readonly_fields(self, request, obj=None) -> list:
@@ -51,14 +56,15 @@ class SiteExportAdmin(ListedLookups, admin.ModelAdmin):
         return "With personal data" if export.with_private else "Without personal data"
 
     @admin.display(description="State")
-    def state(self, export: SiteExport) -> str:
+    def state(self, export: SiteExport) -> SafeString:
         if export.problem:
-            return export.problem
+            return show_status("failed", export.problem)
         if not export.finished_at:
-            return "In progress. You’ll get an email when it is done."
+            return show_status("running", "You’ll get an email when it is done.")
         address = reverse("admin:imports_siteexport_download", args=[export.pk])
         until = export.created_at + SITE_EXPORT_KEPT_FOR
-        return format_html('<a href="{}">Download</a> (until {})', address, f"{until:%B %-d}")
+        link = format_html('<a href="{}">Download</a> until {}', address, format_day(until))
+        return show_status("done", link)
 
     def get_urls(self) -> list:
         download = self.admin_site.admin_view(require_safe(self.download_view))

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from content.models import User
-from tests.factories import PersonFactory, PostFactory, TopicFactory, UserFactory
+from content.models import SearchCount, User
+from tests.factories import EventFactory, PersonFactory, PostFactory, TopicFactory, UserFactory
 from tests.support.browsers import ON_TWO_DEVICES, PASSWORD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_TWO_DEVICES]
@@ -33,8 +33,85 @@ def test_admin_menu_leaves_page_in_view(admin, width, inspect):
     else:
         expect(button).to_be_hidden()
 
+    write = menu.get_by_text("Write", exact=True)
+    menu.get_by_text("Site", exact=True).click()
+    inspect()
+    write.click()
+    # One group is open at a time.
+    expect(menu.get_by_role("link", name="Redirects")).to_be_hidden()
     menu.get_by_role("link", name="Deleted entries").click()
     expect(admin.get_by_role("heading", level=1)).to_have_text("Deleted entries")
+    current = admin.locator("#admin-menu summary[aria-current]")
+    expect(current).to_have_text("Write")
+
+
+def test_five_groups_are_in_one_row_on_desktops(admin, width):
+    if width < 600:
+        admin.get_by_role("button", name="Menu").click()
+
+    groups = admin.locator("#admin-menu summary")
+
+    rows = {round(group.bounding_box()["y"]) for group in groups.all()}
+    # With that of the tests' own kind.
+    assert (groups.count(), len(rows)) == (6, 1 if width > 600 else 6)
+
+
+def test_open_group_closes_when_it_is_left_and_with_escape(admin, width):
+    if width < 600:
+        admin.get_by_role("button", name="Menu").click()
+    site = admin.locator("#admin-menu details", has_text="Redirects")
+
+    site.locator("summary").focus()
+    admin.keyboard.press("Enter")
+    expect(site).to_have_attribute("open", "")
+    admin.keyboard.press("Tab")
+    expect(site.get_by_role("link", name="Pages")).to_be_focused()
+    if width > 600:
+        admin.keyboard.press("Escape")
+        expect(site).not_to_have_attribute("open", "")
+        expect(site.locator("summary")).to_be_focused()
+        site.locator("summary").click()
+        admin.get_by_role("heading", level=1).click()
+        expect(site).not_to_have_attribute("open", "")
+    else:
+        admin.keyboard.press("Escape")
+        expect(admin.get_by_role("navigation", name="Admin")).to_be_hidden()
+
+
+def test_search_is_a_key_away_and_suggests_what_one_may_open(admin, inspect):
+    post = PostFactory(title="Mastery in Maine", draft=True)
+    TopicFactory(name="Mastery")
+    field = admin.get_by_role("combobox", name="Find anything")
+
+    admin.keyboard.press("Control+/")
+    expect(field).to_be_focused()
+    admin.keyboard.type("mast")
+    options = admin.get_by_role("option")
+    expect(options).to_have_text(["Mastery in Maine Post", "Mastery Topic"])
+    inspect()
+    admin.keyboard.press("ArrowDown")
+    admin.keyboard.press("Enter")
+    expect(admin.get_by_role("heading", level=1)).to_have_text("Mastery in Maine")
+    assert admin.url.endswith(f"/admin/blog/post/{post.pk}/change/")
+
+    field.fill("mastery")
+    field.press("Enter")
+    expect(admin.get_by_role("heading", level=1)).to_have_text("Search for “mastery”")
+    expect(admin.get_by_role("heading", level=2)).to_have_text(["Entries", "Topics"])
+    inspect()
+
+
+def test_desk_leads_to_list_with_the_same_rows(admin, inspect):
+    PostFactory.create_batch(6, status="review", published_at=None)
+    PostFactory(scheduled=True)
+    EventFactory(title="A webinar", capacity=20)
+    SearchCount.objects.create(words="mastry", searches=3)
+
+    admin.goto("/admin/")
+    inspect()
+    admin.get_by_role("link", name="All 6 in Ready for review: posts").click()
+
+    expect(admin.locator("#result_list tbody tr")).to_have_count(6)
 
 
 def test_status_takes_one_line_in_lists(admin, inspect):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib import admin
+from django.db.models import DateField
 from django.urls import reverse
 
 from blog.models import Comment
@@ -26,7 +27,7 @@ def test_dashboard_shows_editors_waiting_entries(client):
 
     assert waiting(client) == [
         ("Ready for review: posts", 1),
-        ("Scheduled: posts", 1),
+        ("Coming out this week: posts", 1),
         ("Needs attention: posts", 1),
         ("Comments waiting", 1),
     ]
@@ -58,6 +59,18 @@ def test_every_admin_list_and_form_opens(client):
     for row in rows:
         name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
         assert client.get(reverse(name, args=[row.pk])).status_code == 200, row
+
+
+def test_lists_and_forms_show_dates_only_in_words_of_the_site():
+    shown = {
+        (model.__name__, name)
+        for model, model_admin in admin.site._registry.items()
+        for name in (*model_admin.list_display, *model_admin.readonly_fields)
+        if isinstance(name, str)
+        and name in {field.name for field in model._meta.fields if isinstance(field, DateField)}
+    }
+
+    assert shown == set()
 
 
 def test_redirect_loop_is_rejected(client):

@@ -90,7 +90,7 @@ def test_event_managers_see_only_waiting_events(client):
 
     assert [(group.title, group.total, group.url) for group in waiting] == [
         ("Ready for review: events", 1, "/admin/events/event/?state=review"),
-        ("Scheduled: events", 1, "/admin/events/event/?state=scheduled"),
+        ("Coming out this week: events", 1, "/admin/events/event/?state=this-week"),
     ]
 
 
@@ -102,10 +102,9 @@ def test_event_managers_menu_has_events_and_related_models(client):
     assert {
         group["name"]: [str(model["name"]) for model in group["models"]] for group in groups
     } == {
+        "Write": ["Images", "Documents", "Deleted entries"],
         "Events": ["Events", "Event series", "Consent texts"],
-        "People and subjects": ["People", "Topics", "Tags", "Places"],
-        "Files": ["Images", "Documents"],
-        "Site": ["Deleted entries"],
+        "People and topics": ["People", "Topics", "Tags", "Places"],
     }
 
 

@@ -37,5 +37,6 @@ def sign_in_with_form(page, email: str) -> None:
 
 
 def sign_out(page) -> None:
+    page.locator("#header .account summary").click()
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Logged out")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from content.admin.columns import minute_column
 from content.admin.lookups import ListedLookups
+from content.admin.statuses import show_status
 from content.shapes import NOT_IN_ROWS
 from wiki.models import ProblemReport
 from wiki.services.problems import resolve_problems
@@ -67,8 +68,7 @@ class ProblemReportAdmin(ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="State", ordering="resolved_at")
     def state(self, report: ProblemReport) -> str:
-        kind, words = ("resolved", "Resolved") if report.resolved_at else ("review", "Open")
-        return format_html('<span class="status status-{}">{}</span>', kind, words)
+        return show_status("resolved" if report.resolved_at else "open")
 
     @admin.action(description="Mark as resolved", permissions=["change"])
     def resolve_selected(self, request, queryset) -> None:

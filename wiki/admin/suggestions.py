@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from content.admin.columns import minute_column
 from content.admin.lookups import ListedLookups
+from content.admin.statuses import show_status
 from content.editing.differences import compare, shorten
 from content.editing.merging import merge_texts
 from content.editing.permissions import may_change
@@ -73,10 +74,7 @@ class SuggestionAdmin(ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="Status", ordering="status")
     def state(self, suggestion: Suggestion) -> str:
-        kind = "review" if suggestion.status == Status.WAITING else suggestion.status
-        return format_html(
-            '<span class="status status-{}">{}</span>', kind, suggestion.get_status_display()
-        )
+        return show_status(suggestion.status)
 
     @admin.action(description="Accept and publish", permissions=["change"])
     def accept_selected(self, request, queryset) -> None:

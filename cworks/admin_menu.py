@@ -1,0 +1,78 @@
+"""The admin's menu: every list that a user may open, in five groups, most used first."""
+
+from content.kinds import all_kinds
+
+SITE = "Site"
+JOBS = "procrastinate.procrastinatejob"
+# Where the model's own name, another package's, says less.
+NAMES = {JOBS: "Jobs"}
+# What follows the kinds, which say themselves where they are listed.
+GROUPS = {
+    "Write": ["content.image", "content.document", "content.deletedentry"],
+    "Library": [],
+    "Events": [],
+    "People and topics": ["content.person", "content.topic", "taggit.tag", "content.place"],
+    SITE: [
+        "content.sitesettings",
+        "content.webaddress",
+        "content.searchcount",
+        "content.synonyms",
+        "content.pinnedentry",
+        "content.redirect",
+        "content.user",
+        "auth.group",
+        "imports.importrun",
+        "imports.importfinding",
+        "imports.proposal",
+        "imports.siteexport",
+        JOBS,
+    ],
+}
+
+
+def menu_groups() -> dict[str, list[str]]:
+    """Return {group: models that it lists, as app.model}."""
+    groups: dict[str, list[str]] = {name: [] for name in GROUPS}
+    for kind in all_kinds():
+        models = [f"{kind.app_label}.{name}" for name in (kind.name, *kind.admin_models)]
+        groups.setdefault(kind.admin_group, []).extend(models)
+    return {name: [*models, *GROUPS.get(name, [])] for name, models in groups.items()}
+
+
+def arrange(apps: list[dict], path: str) -> list[dict]:
+    """Return the lists of Django's apps in our groups, marked where the page at `path` belongs."""
+    found = {
+        f"{app['app_label']}.{model['object_name'].lower()}": model
+        for app in apps
+        for model in app["models"]
+    }
+    for name, model in found.items():
+        model["name"] = NAMES.get(name, model["name"])
+        model["is_current"] = bool(model["admin_url"]) and path.startswith(model["admin_url"])
+    arranged = {
+        title: [found.pop(name) for name in names if name in found]
+        for title, names in menu_groups().items()
+    }
+    # A model that no group names.
+    arranged[SITE] += found.values()
+    return [
+        {
+            "name": title,
+            "app_label": title.lower().replace(" ", "-"),
+            "app_url": "",
+            "has_module_perms": True,
+            "models": models,
+            "is_current": any(model["is_current"] for model in models),
+        }
+        for title, models in arranged.items()
+        if models
+    ]
+
+
+def find_place(groups: list[dict]) -> dict:
+    """Return the group and the list to which the page belongs, or an empty dict."""
+    for group in groups:
+        for model in group["models"]:
+            if model["is_current"]:
+                return {"group": group, "list": model}
+    return {}

@@ -1,0 +1,141 @@
+"""One search over everything that a member of staff may open in the admin."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.contrib import admin
+from django.db.models import Model, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import capfirst
+from taggit.models import Tag
+
+from content.admin.forms_of_entries import form_address
+from content.admin.statuses import show_entry_status
+from content.editing.permissions import may_publish, visible_to
+from content.models import Document, Entry, Image, Person, Place, Topic, User
+from cworks.autocomplete import closest_first
+from events.models import Registration
+
+# Found as in their own lists.
+LISTED: list[type[Model]] = [Person, Topic, Tag, Place, Image, Document, User]
+MAX_WORDS = 10
+SHORTEST = 3  # characters, of what is suggested
+
+
+@dataclass(frozen=True)
+class Found:
+    label: str
+    name: str
+    path: str
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class FoundGroup:
+    """The closest results of one sort, and the address of a list with all of them, if any."""
+
+    title: str
+    results: list[Found]
+    all_url: str = ""
+
+
+def search_admin(request: HttpRequest, words: str, *, of_each: int) -> list[FoundGroup]:
+    """Return up to `of_each` results of each sort. The number of queries is fixed."""
+    words = " ".join(words.replace("\0", " ").split()[:MAX_WORDS])
+    if not words:
+        return []
+    # The admin has let no one else in.
+    user = cast(User, request.user)
+    groups = [
+        find_pages(request, words, of_each),
+        find_entries(user, words, of_each),
+        *(find_in_list(request, model, words, of_each) for model in LISTED),
+        find_registrations(user, words, of_each),
+    ]
+    return [group for group in groups if group.results]
+
+
+def find_pages(request: HttpRequest, words: str, of_each: int) -> FoundGroup:
+    """Find the admin's lists by name."""
+    models = [model for group in admin.site.get_app_list(request) for model in group["models"]]
+    found = [
+        Found("Page", str(model["name"]), model["admin_url"])
+        for model in models
+        if model["admin_url"] and words.casefold() in str(model["name"]).casefold()
+    ]
+    return FoundGroup("Pages of the admin", found[:of_each])
+
+
+def find_entries(user: User, words: str, of_each: int) -> FoundGroup:
+    visible = visible_to(user).values("pk")
+    entries = Entry.objects.filter(pk__in=visible).as_links("created_by")
+    for word in words.split():
+        entries = entries.filter(title__icontains=word)
+    rows = closest_first(entries, "title", words, then=["-modified_at"])[:of_each]
+    found = [
+        Found(
+            entry.registered_kind.label,
+            entry.heading,
+            address_of(user, entry),
+            show_entry_status(entry),
+        )
+        for entry in rows
+    ]
+    return FoundGroup("Entries", [each for each in found if each.path])
+
+
+def address_of(user: User, entry: Entry) -> str:
+    """Return the address of an entry's form, else that of its page, or "" if neither would open."""
+    kind = entry.registered_kind
+    may_view = any(
+        user.has_perm(f"{kind.app_label}.{action}_{kind.name}") for action in ("view", "change")
+    )
+    if may_view and (may_publish(user) or entry.created_by_id == user.pk):
+        return form_address(entry)
+    return entry.get_absolute_url() if entry.is_public else ""
+
+
+def find_in_list(request: HttpRequest, model: type[Model], words: str, of_each: int) -> FoundGroup:
+    """Find what the model's own list would find, for those who may open that list."""
+    options = model._meta
+    title = capfirst(str(options.verbose_name_plural))
+    model_admin = admin.site.get_model_admin(model)
+    if not model_admin.has_view_permission(request):
+        return FoundGroup(title, [])
+    listed, _ = model_admin.get_search_results(request, model_admin.get_queryset(request), words)
+    name = model_admin.get_search_fields(request)[0]
+    rows = closest_first(listed, name, words, then=[name])[:of_each]
+    base = f"admin:{options.app_label}_{options.model_name}"
+    found = [
+        Found(
+            capfirst(str(options.verbose_name)), str(row), reverse(f"{base}_change", args=[row.pk])
+        )
+        for row in rows
+    ]
+    return FoundGroup(title, found, reverse(f"{base}_changelist"))
+
+
+def find_registrations(user: User, words: str, of_each: int) -> FoundGroup:
+    """Find people by exact address or name: the search is no way to browse personal data."""
+    if not user.has_perm("events.view_registration"):
+        return FoundGroup("Registrations", [])
+    registrations = (
+        Registration.objects.filter(Q(email__iexact=words) | Q(name__iexact=words))
+        .select_related("event")
+        .order_by("-created_at", "-pk")
+    )
+    return FoundGroup(
+        "Registrations",
+        [
+            Found(
+                "Registration",
+                f"{registration.name or registration.email}: {registration.event.heading}",
+                reverse(
+                    "admin:events_event_registration",
+                    args=[registration.event_id, registration.pk],
+                ),
+            )
+            for registration in registrations[:of_each]
+        ],
+    )
