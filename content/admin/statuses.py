@@ -2,6 +2,7 @@
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from procrastinate.jobs import Status as JobStatus
 
 from content.models import Entry
 
@@ -10,7 +11,7 @@ WORDS = {
     "pending": "Waiting",
     "todo": "Queued",
     "doing": "Running",
-    "cancelled": "Canceled",
+    JobStatus.CANCELLED.value: "Canceled",
     "refused": "Skipped",
 }
 
