@@ -98,7 +98,8 @@ def test_logo_and_icon_stand_for_the_site(client):
     assert manifest["icons"] == [{"src": icon.url, "sizes": "256x256", "type": "image/png"}]
     assert page.xpath("//meta[@property='og:image']/@content")[0].endswith(logo.url)
     assert structured(page)[1]["logo"]["url"].endswith(logo.url)
-    assert [client.get(image.url).status_code for image in (logo, icon)] == [200, 200]
+    files = [b"".join(client.get(image.url)) for image in (logo, icon)]
+    assert files == [image.file.read() for image in (logo, icon)]
 
 
 def test_accent_color_is_a_style_sheet_whose_address_names_it(client):
