@@ -10,7 +10,6 @@ WORDS = {
     "pending": "Waiting",
     "todo": "Queued",
     "doing": "Running",
-    "cancelled": "Canceled",
     "refused": "Skipped",
 }
 
