@@ -56,7 +56,8 @@ class JobAdmin(ListedLookups, ProcrastinateJobAdmin):
 
     @admin.display(description="Status", ordering="status")
     def state(self, job: ProcrastinateJob) -> SafeString:
-        return show_status(job.status)
+        # Procrastinate writes it with two l.
+        return show_status("canceled" if job.status.startswith("cancel") else job.status)
 
     @admin.display(description="With", empty_value="")
     def arguments(self, job: ProcrastinateJob) -> SafeString | str:

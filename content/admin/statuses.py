@@ -2,7 +2,6 @@
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from procrastinate.jobs import Status as JobStatus
 
 from content.models import Entry
 
@@ -11,7 +10,6 @@ WORDS = {
     "pending": "Waiting",
     "todo": "Queued",
     "doing": "Running",
-    JobStatus.CANCELLED.value: "Canceled",
     "refused": "Skipped",
 }
 

@@ -63,7 +63,7 @@ def test_list_shows_dead_addresses_first(client):
         ],
         [
             "https://example.org/failing",
-            "Not responding",
+            "Failing",
             "The server didn’t respond in time.",
             "Not yet",
             "On failing",

@@ -268,7 +268,7 @@ def test_path_to_deleting_names_each_page_once(ruth):
 
     trail = html.fromstring(page.content).find_class("breadcrumbs")[0]
     assert [" ".join(step.text_content().split()) for step in trail.iter("li")] == [
-        "Home",
+        "Start",
         "Events",
         "Office hours",
         "Delete",
