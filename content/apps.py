@@ -8,6 +8,7 @@ from content.paths import NumberConverter
 class ContentConfig(AppConfig):
     name = "content"
     shown_to_readers = {
+        "bulkchange": None,
         "countedattempt": None,
         "savedcopy": None,
         "searchclick": None,

@@ -107,6 +107,8 @@ class Kind:
     documents: tuple[DocumentSource, ...] = ()
     # Fields with the moments when its pages change by the clock, besides its publication.
     changes_at: tuple[str, ...] = ()
+    # What of its own can be changed on many entries at once (content.editing.bulk_fields).
+    bulk_fields: tuple[Any, ...] = ()
     # Whether readers see earlier revisions, and with them the images that those show.
     has_public_history: bool = False
 

@@ -35,6 +35,7 @@ MORE_GROUPS = {
     ],
     "Files": ["content.image", "content.document"],
     "Site": [
+        "content.bulkchange",
         "content.deletedentry",
         "content.redirect",
         "content.webaddress",

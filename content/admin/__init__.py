@@ -1,5 +1,6 @@
 from content.admin import (
     any_entry,
+    bulk_changes,
     deleted_entries,
     jobs,
     media,
@@ -14,6 +15,7 @@ from content.admin import (
 
 __all__ = [
     "any_entry",
+    "bulk_changes",
     "deleted_entries",
     "jobs",
     "media",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
+from content.admin.bulk_changes import BulkEditing
 from content.admin.contributions import ContributionInline
 from content.admin.fields import without_related_actions
 from content.admin.filters import StateFilter
@@ -64,7 +65,7 @@ class EntryList(ChangeList):
         super().get_results(request)
 
 
-class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
+class EntryAdmin(Revisions, BulkEditing, ListedLookups, admin.ModelAdmin):
     change_form_template = "admin/entry_form.html"
     form = EntryForm
     fieldsets: list = [
@@ -89,7 +90,7 @@ class EntryAdmin(Revisions, ListedLookups, admin.ModelAdmin):
     list_per_page = 50
     autocomplete_fields = ["topics", "places", "lead_image", "companions"]
     prepopulated_fields = {"slug": ["title"]}
-    actions = ["publish_chosen", "return_chosen_to_draft"]
+    actions = ["change_chosen", "publish_chosen", "return_chosen_to_draft"]
     inlines = [ContributionInline]
     # The people come after this fieldset.
     people_after = "Where it belongs"

@@ -1,4 +1,5 @@
 from content.models.attempts import CountedAttempt
+from content.models.bulk_changes import BulkChange
 from content.models.contributions import Contribution
 from content.models.copies import SavedCopy
 from content.models.entries import Entry, entry_model
@@ -14,6 +15,7 @@ from content.models.users import User
 from content.models.vocabulary import Format, Role, Sector, Status
 
 __all__ = [
+    "BulkChange",
     "Contribution",
     "CountedAttempt",
     "DeletedEntry",

@@ -19,6 +19,7 @@ LEFT_OUT = {
     "contenttypes": "the names of the tables, which come with the site",
     "procrastinate": "jobs that wait in the queue",
     "sessions": "who is signed in",
+    "content.bulkchange": "how to undo changes to many entries at once; the revisions say what was done",
     "content.countedattempt": "limits on how often someone may try something",
     "content.link": "which entry links where, which is read from the texts again",
     "content.savedcopy": "PDFs and EPUBs of pages, which are made again",
