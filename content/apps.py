@@ -10,6 +10,7 @@ class ContentConfig(AppConfig):
     shown_to_readers = {
         "bulkchange": None,
         "countedattempt": None,
+        "deletedrows": None,
         "savedcopy": None,
         "searchclick": None,
         "searchcount": None,

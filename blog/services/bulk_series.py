@@ -15,7 +15,7 @@ class SeriesField(BulkField):
 
     def read(self, pks: Collection[int], value: Any) -> dict[int, State]:
         rows = Post.objects.filter(pk__in=pks, series__isnull=False)
-        parts = {pk: None for pk in pks}
+        parts: dict[int, State] = dict.fromkeys(pks)
         for pk, series, part in rows.values_list("pk", "series", "part_number"):
             parts[pk] = {"series": series, "part": part}
         return parts

@@ -1,5 +1,7 @@
 """Changing many entries at once: an action of every list of entries, and what was done of late."""
 
+from collections.abc import Callable
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -35,6 +37,10 @@ LIST = "admin:content_bulkchange_changelist"
 class BulkEditing(admin.ModelAdmin):
     """Adds an action that sets or removes a topic, author, or the like on the chosen entries."""
 
+    # Of content.admin.revisions.
+    link_to: Callable[..., str]
+    url_name: Callable[..., str]
+
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(self.bulk_change_view)
         return [
@@ -60,10 +66,11 @@ class BulkEditing(admin.ModelAdmin):
         fields = bulk_fields_of(for_model(self.model))
         verb, _, name = request.POST.get("change", "").partition("-")
         field = fields.get(name)
-        form, planned, problem = None, None, ""
+        form, planned, label, problem = None, None, "", ""
         if field is not None and verb in (ADD, REMOVE):
+            label = describe_change(verb, field)
             given = request.POST if "value" in request.POST else None
-            widget = None if field.field.choices else OneRow(field.field, self.admin_site)
+            widget = OneRow(field.field, self.admin_site) if field.field.is_relation else None
             form = BulkValueForm(given, bulk_field=field, widget=widget)
             if form.is_valid():
                 wanted = {
@@ -87,7 +94,7 @@ class BulkEditing(admin.ModelAdmin):
             "numbers": ",".join(map(str, pks)),
             "offers": list(list_offers(fields)),
             "change": request.POST.get("change", "") if form else "",
-            "change_label": describe_change(verb, field) if form else "",
+            "change_label": label,
             "form": form,
             "planned": planned,
             "problem": problem,
@@ -128,7 +135,7 @@ def a(word: str) -> str:
 
 def offer_undo(change: BulkChange) -> SafeString:
     return format_html(
-        "{}. {} <a href=\"{}\">Recent bulk changes</a>",
+        '{}. {} <a href="{}">Recent bulk changes</a>',
         change.reason,
         undo_button(change),
         reverse(LIST),
@@ -204,7 +211,8 @@ class BulkChangeAdmin(ListedLookups, admin.ModelAdmin):
 
 def describe_undo(change: BulkChange, count: int) -> str:
     has = "has" if count == 1 else "have"
-    words = f"Undone. {count_entries(count)} {has} what {'it' if count == 1 else 'they'} had before."
+    they = "it" if count == 1 else "they"
+    words = f"Undone. {count_entries(count)} {has} what {they} had before."
     since = len(change.before) - count
     if since:
         is_one = since == 1

@@ -20,6 +20,7 @@ from content.admin.fields import without_related_actions
 from content.admin.filters import StateFilter
 from content.admin.lookups import ListedLookups
 from content.admin.revisions import Revisions
+from content.admin.trash import Trash
 from content.editing.forms import EntryForm
 from content.editing.permissions import may_change, may_publish, visible_to, who_can_publish
 from content.editing.previews import make_preview_link, renew_preview_link, revoke_preview_link
@@ -65,7 +66,7 @@ class EntryList(ChangeList):
         super().get_results(request)
 
 
-class EntryAdmin(Revisions, BulkEditing, ListedLookups, admin.ModelAdmin):
+class EntryAdmin(Revisions, BulkEditing, Trash, ListedLookups, admin.ModelAdmin):
     change_form_template = "admin/entry_form.html"
     form = EntryForm
     fieldsets: list = [

@@ -139,7 +139,8 @@ def undo_change(*, change_id: int, by: User) -> tuple[BulkChange, int]:
         raise BulkChangeRefused("This has been undone already.")
     value = field.find(change.value)
     if value is None:
-        raise BulkChangeRefused(f"The {field.word} has been deleted since, so this can’t be undone.")
+        gone = f"The {field.word} has been deleted since, so this can’t be undone."
+        raise BulkChangeRefused(gone)
     before = {int(pk): state for pk, state in change.before.items()}
     lock_entries(before.keys())
     now = field.read(changeable_by(by, before.keys()), value)

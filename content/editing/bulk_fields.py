@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Max
 
-from content.models import Contribution, Entry, EntryTag, Role, Sector
+from content.models import Contribution, Entry, EntryTag, Role
 
 State = Any
 
@@ -21,7 +21,7 @@ class BulkField:
     name: str
     word: str
     # Its choices, or the rows of the model that it refers to.
-    field: models.Field
+    field: Any
     can_be_removed: bool = True
     # Whether an entry can have only one.
     is_single: bool = False
@@ -118,9 +118,7 @@ class AuthorField(RelatedField):
         if state is None:
             self.take(pk, value)
         else:
-            Contribution.objects.create(
-                entry_id=pk, person=value, role=Role.AUTHOR, position=state
-            )
+            Contribution.objects.create(entry_id=pk, person=value, role=Role.AUTHOR, position=state)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""People who are likely the same person: “Ruiz, Ana”, “Ána Ruiz”, and “A. Ruiz” beside “Ana Ruiz”."""
+"""People who are likely one: “Ruiz, Ana”, “Ána Ruiz”, and “A. Ruiz” beside “Ana Ruiz”."""
 
 import unicodedata
 from collections import defaultdict

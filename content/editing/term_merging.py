@@ -1,6 +1,7 @@
 """Merging two tags, people, topics, or places that mean the same: one stays."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef
@@ -12,7 +13,8 @@ from content.exceptions import MergeRefused
 from content.models import Contribution, Entry, EntryTag, Person, Place, Redirect, Topic, User
 from content.trees import ids_below
 
-Term = Tag | Person | Topic | Place
+# A tag, person, topic, or place.
+Term = Any
 
 # By model: the table that relates it to entries, and its columns for the term and for the entry.
 TABLES: dict[type[models.Model], tuple[type[models.Model], str, str]] = {
@@ -40,17 +42,14 @@ def why_not(one: Term, other: Term) -> str:
             f"{one} is a {levels[0]}, and {other} is a {levels[1]}. Only two places of the same "
             "level can be merged."
         )
-    if isinstance(one, Person) and account_of(one) and account_of(other):
+    accounts = list(User.objects.filter(person__in=[one, other])) if type(one) is Person else []
+    if len(accounts) > 1:
+        emails = {user.person_id: user.email for user in accounts}
         return (
-            f"{one} and {other} both have an account ({account_of(one).email} and "
-            f"{account_of(other).email}). Remove the person from one of the accounts first, then "
-            "merge them."
+            f"{one} and {other} both have an account ({emails[one.pk]} and {emails[other.pk]}). "
+            "Remove the person from one of the accounts first, then merge them."
         )
     return ""
-
-
-def account_of(person: Person) -> User | None:
-    return User.objects.filter(person=person).first()
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from content.editing.bulk_fields import BulkField
 class BulkValueForm(forms.Form):
     """The value that entries get or lose."""
 
-    def __init__(self, *args, bulk_field: BulkField, widget: forms.Widget, **kwargs) -> None:
+    def __init__(self, *args, bulk_field: BulkField, widget: forms.Widget | None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.bulk_field = bulk_field
         label = bulk_field.word.capitalize()

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.db import models
 
@@ -12,6 +14,6 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         word = terms.model._meta.verbose_name
         for name, label in (("one", f"One {word}"), ("other", f"The other {word}")):
-            field = self.fields[name]
+            field: Any = self.fields[name]
             field.queryset, field.widget, field.label = terms, widget(), label
             field.widget.choices = field.choices

@@ -7,28 +7,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0023_saved_copies'),
+        ("content", "0023_saved_copies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BulkChange',
+            name="BulkChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(help_text='See content/editing/bulk_fields.py.', max_length=40)),
-                ('value', models.CharField(max_length=40)),
-                ('adds', models.BooleanField(help_text='Whether entries got this value, rather than lost it.')),
-                ('before', models.JSONField(help_text='{number of each entry it changed: what it had before}')),
-                ('reason', models.TextField(help_text='What it did, as the entries’ revisions say.')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('undone_at', models.DateTimeField(null=True, verbose_name='undone')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        help_text="See content/editing/bulk_fields.py.", max_length=40
+                    ),
+                ),
+                ("value", models.CharField(max_length=40)),
+                (
+                    "adds",
+                    models.BooleanField(
+                        help_text="Whether entries got this value, rather than lost it."
+                    ),
+                ),
+                (
+                    "before",
+                    models.JSONField(
+                        help_text="{number of each entry it changed: what it had before}"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.TextField(help_text="What it did, as the entries’ revisions say."),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                ("undone_at", models.DateTimeField(null=True, verbose_name="undone")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-pk'],
-                'default_permissions': (),
+                "ordering": ["-created_at", "-pk"],
+                "default_permissions": (),
             },
         ),
     ]

@@ -8,7 +8,7 @@ from content.models.media import Document, Image
 from content.models.pages import FrontPage, Page
 from content.models.people import Person
 from content.models.redirects import Redirect
-from content.models.revisions import DeletedEntry, Revision
+from content.models.revisions import DeletedEntry, DeletedRows, Revision
 from content.models.searching import PinnedEntry, SearchClick, SearchCount, Synonyms
 from content.models.taxonomy import EntryTag, Place, Topic
 from content.models.users import User
@@ -19,6 +19,7 @@ __all__ = [
     "Contribution",
     "CountedAttempt",
     "DeletedEntry",
+    "DeletedRows",
     "Document",
     "Entry",
     "EntryTag",

@@ -43,7 +43,9 @@ def byline(entry) -> list[str]:
 
 
 def reasons(entry) -> list[str]:
-    return list(Revision.objects.filter(entry=entry).newest_first().values_list("reason", flat=True))
+    return list(
+        Revision.objects.filter(entry=entry).newest_first().values_list("reason", flat=True)
+    )
 
 
 def test_plan_counts_who_gets_it_and_who_has_it(admin):
@@ -58,9 +60,7 @@ def test_plan_counts_who_gets_it_and_who_has_it(admin):
         by=admin,
     )
 
-    assert planned.sentence == (
-        "2 entries will get the topic “Assessment”. 1 already has it."
-    )
+    assert planned.sentence == ("2 entries will get the topic “Assessment”. 1 already has it.")
     assert BulkChange.objects.count() == 0
 
 
@@ -231,9 +231,6 @@ def test_writer_changes_only_own_drafts():
 
 def test_too_many_entries_are_refused(admin):
     with pytest.raises(BulkChangeRefused) as refused:
-        plan_change(
-            field=find_field("sector"), value="both", adds=True, pks=range(2_001), by=admin
-        )
+        plan_change(field=find_field("sector"), value="both", adds=True, pks=range(2_001), by=admin)
 
     assert str(refused.value) == "Choose at most 2,000 entries at a time."
-

@@ -35,6 +35,7 @@ PRIVATE_APPS = {"admin", "auth", "contenttypes", "imports", "procrastinate", "se
 PRIVATE_TABLES = {
     "content_bulkchange",
     "content_countedattempt",
+    "content_deletedrows",
     "content_savedcopy",
     "content_searchclick",
     "content_searchcount",
