@@ -179,7 +179,8 @@ class BulkChangeAdmin(ListedLookups, admin.ModelAdmin):
         return bool(changeable_kinds(request.user))
 
     def has_view_permission(self, request, obj=None) -> bool:
-        return bool(changeable_kinds(request.user))
+        # A change has no page of its own.
+        return obj is None and bool(changeable_kinds(request.user))
 
     def has_add_permission(self, request) -> bool:
         return False
