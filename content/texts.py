@@ -20,11 +20,16 @@ INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
 
 def clean_text(text: str) -> str:
     """Return a text of any number of lines, which end with \\n."""
+    if text.replace("\n", "").isprintable():
+        # Most texts have nothing to clean. This takes a tenth of the time of the patterns.
+        return compose(text)
     return UNPRINTABLE.sub("", compose(LINE_BREAK.sub("\n", text)))
 
 
 def clean_line(text: str) -> str:
     """Return a text of one line, such as a title, a name, or an address."""
+    if text.isprintable():
+        return compose(text).strip()
     line = LINE_BREAK.sub(" ", text).replace("\t", " ")
     return INVISIBLE.sub("", UNPRINTABLE.sub("", compose(line))).strip()
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, Self
 
@@ -21,6 +22,24 @@ class SourceRecordQuerySet(models.QuerySet):
             source=source,
             key=key,
             defaults={"entry": entry, "data": data, "entry_modified_at": entry.modified_at},
+        )
+
+    def record_all(self, *, source: str, said: Iterable[tuple[Entry, dict[str, Any]]]) -> None:
+        """Do the same for entries that have their GUIDs as keys, in one statement."""
+        self.bulk_create(
+            [
+                SourceRecord(
+                    source=source,
+                    key=entry.guid,
+                    entry=entry,
+                    data=data,
+                    entry_modified_at=entry.modified_at,
+                )
+                for entry, data in said
+            ],
+            update_conflicts=True,
+            unique_fields=["source", "key"],
+            update_fields=["entry", "data", "entry_modified_at"],
         )
 
     def of_deleted_entries(self) -> Self:

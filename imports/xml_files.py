@@ -47,4 +47,7 @@ def free_memory(element: etree._Element) -> None:
 
 
 def text_of(element: etree._Element | None) -> str:
-    return "" if element is None else clean_text("".join(element.itertext())).strip()
+    if element is None:
+        return ""
+    text = "".join(element.itertext()) if len(element) else element.text
+    return clean_text(text or "").strip()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
+from django.db import router, transaction
 from django.db.models import Model
 
 from content.editing.relations import Relations
@@ -67,11 +67,18 @@ def insert_rows(entries: Sequence[Entry]) -> None:
     rows = Entry.objects.bulk_create(
         Entry(**{f.attname: getattr(entry, f.attname) for f in shared}) for entry in entries
     )
+    of_kinds: dict[type[Entry], list[Entry]] = {}
     for entry, row in zip(entries, rows, strict=True):
         entry.id = row.pk
         entry.pk = row.pk
-        # Only the row of the kind. bulk_create knows no models with a parent.
-        entry.save_base(raw=True, force_insert=True)
+        of_kinds.setdefault(type(entry), []).append(entry)
+    for model, of_kind in of_kinds.items():
+        # Only the rows of the kind. bulk_create knows no models with a parent.
+        own = [f for f in model._meta.local_concrete_fields if not f.generated]
+        rows_of_kind: Any = model._base_manager
+        rows_of_kind._insert(of_kind, fields=own, using=router.db_for_write(model))
+    for entry in entries:
+        entry._state.adding, entry._state.db = False, router.db_for_write(type(entry))
         entry.create_required_rows()
 
 

@@ -1,9 +1,10 @@
-"""Import a spreadsheet of events, row by row, as planned.
+"""Import a spreadsheet of events, as planned.
 
 Each row is decided again while its event is locked, so that nothing is overwritten that someone
 saved after the plan was made.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.utils import timezone
@@ -51,23 +52,30 @@ def import_events(
     """
     plan = plan_import(sheet=sheet, by=by)
     rows = ListedRows(plan.rows)
-    write = partial(write_row, rows=rows, by=by, is_published=is_published)
+    write = partial(write_rows, listed=rows, by=by, is_published=is_published)
     return carry_out(plan, write, previewed=previewed, on_progress=on_progress)
 
 
-def write_row(row: EventRowPlan, *, rows: ListedRows, by: User | None, is_published: bool) -> None:
-    """Decide again while the event is locked, and do it."""
-    numbers = [event.pk for event in KnownEvents([row.title]).events]
+def write_rows(
+    rows: Sequence[EventRowPlan], *, listed: ListedRows, by: User | None, is_published: bool
+) -> None:
+    """Decide again while the events are locked, and do it."""
+    titles = [row.title for row in rows]
+    numbers = [event.pk for event in KnownEvents(titles).events]
     # The admin locks these rows first too, so neither waits for the other forever.
-    list(Entry.objects.select_for_update(no_key=True).filter(pk__in=numbers).order_by("pk"))
-    decide_event(row, KnownEvents([row.title]), rows, by=by)
-    if row.outcome == Outcome.NEW:
-        is_public = is_published and row.row.status not in NOT_PUBLIC
-        row.entry = build_event(row.row, is_published=is_public)
-    if row.changes_entry:
-        write_event(row, by=by)
-    if row.needs_writing:
-        record(row)
+    locked = Entry.objects.select_for_update(no_key=True).filter(pk__in=numbers)
+    list(locked.order_by("pk").values_list("pk"))
+    known = KnownEvents(titles)
+    for row in rows:
+        decide_event(row, known, listed, by=by)
+    for row in rows:
+        if row.outcome == Outcome.NEW:
+            is_public = is_published and row.row.status not in NOT_PUBLIC
+            row.entry = build_event(row.row, is_published=is_public)
+        if row.changes_entry:
+            write_event(row, by=by)
+        if row.needs_writing:
+            record(row)
 
 
 def record(row: EventRowPlan) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from bs4 import Tag
 
 from imports.files.data_urls import is_data_url
+from imports.html.trees import find_elements
 
 # Takes an address and, for an image, its alt text; returns the new address, or the same. For a
 # picture that is lost, it returns an empty address.
@@ -36,7 +37,7 @@ def replace_addresses(soup: Tag, map_address: MapAddress) -> tuple[tuple[str, st
     A link to a file whose text is its address gets the file's name as text.
     """
     images: list[tuple[str, str]] = []
-    for element in soup.find_all(list(ADDRESSES)):
+    for element in find_elements(soup, ADDRESSES):
         alt = None
         if element.name == "img":
             take_later_address(element)

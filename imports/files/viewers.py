@@ -5,6 +5,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from bs4 import Tag
 
+from imports.html.trees import find_elements
+
 HOSTS = {
     "docs.google.com": re.compile(r"/(?:a/[^/]+/)?(?:g?viewer|gview|viewerng/viewer)\b"),
     "drive.google.com": re.compile(r"/viewer(?:ng/viewer)?\b"),
@@ -41,15 +43,14 @@ def file_behind(address: str) -> str:
 
 def open_viewers(soup: Tag) -> None:
     """Have everything in a tree that leads to a viewer or shows one lead to the file itself."""
-    for name, attribute in SHOWN_BY.items():
-        for element in soup.find_all(name):
-            old = str(element.get(attribute) or "").strip()
-            shown = file_behind(old)
-            if shown == old:
-                continue
-            # A frame's own words are for browsers without frames.
-            if name != "a" or element.get_text().strip() == old:
-                element.string = shown
-            element.name, element.attrs = "a", {**element.attrs, "href": shown}
-            for frame_attribute in ("src", "data"):
-                del element[frame_attribute]
+    for element in find_elements(soup, SHOWN_BY):
+        old = str(element.get(SHOWN_BY[element.name]) or "").strip()
+        shown = file_behind(old)
+        if shown == old:
+            continue
+        # A frame's own words are for browsers without frames.
+        if element.name != "a" or element.get_text().strip() == old:
+            element.string = shown
+        element.name, element.attrs = "a", {**element.attrs, "href": shown}
+        for frame_attribute in ("src", "data"):
+            del element[frame_attribute]

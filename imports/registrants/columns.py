@@ -33,4 +33,17 @@ REGISTRANTS = ColumnNames(
     kind="registrants",
     # Zoom’s reports have a table each about the webinar, its hosts, and its panelists before it.
     section="attendee details",
+    # How long someone stayed, and from where. We keep only that they came.
+    not_needed=frozenset(
+        {
+            "leave time",
+            "time in session minutes",
+            "duration minutes",
+            "total duration minutes",
+            "is guest",
+            "guest",
+            "in waiting room",
+            "country region name",
+        }
+    ),
 )

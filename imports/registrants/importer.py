@@ -71,6 +71,17 @@ class PersonRow:
     def fail(self, reason: str) -> None:
         self.outcome, self.reason = Outcome.FAILED, reason
 
+    def add(self, other: "PersonRow") -> None:
+        """Add another row of the same person: they came when they first joined."""
+        self.name = self.name or other.name
+        self.attended_at = earlier_of(self.attended_at, other.attended_at)
+        self.registered_at = earlier_of(self.registered_at, other.registered_at)
+        self.notes += [note for note in other.notes if note not in self.notes]
+
+
+def earlier_of(*moments: datetime | None) -> datetime | None:
+    return min(filter(None, moments), default=None)
+
 
 def import_people(
     *, event: Event, sheet: Sheet, consent_source: str = "", is_trial: bool = False, by=None
@@ -102,9 +113,8 @@ def read_people(sheet: Sheet, event: Event) -> list[PersonRow]:
         if earlier is not person and person.outcome == Outcome.UNCHANGED:
             if earlier.outcome != Outcome.UNCHANGED:
                 people[person.email] = person
-            elif person.attended_at:
-                moments = [m for m in (earlier.attended_at, person.attended_at) if m]
-                earlier.attended_at = min(moments)
+            else:
+                earlier.add(person)
     return list(people.values())
 
 

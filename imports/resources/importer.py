@@ -1,4 +1,4 @@
-"""Import a spreadsheet of resources, row by row, as planned.
+"""Import a spreadsheet of resources, as planned.
 
 Each row is decided again while its resource is locked, so that nothing is overwritten that someone
 saved after the preview.
@@ -50,13 +50,7 @@ def import_resources(
     catalog = Catalog(by)
     plan = plan_with(catalog, sheet)
     writer = RowWriter(catalog, plan, is_published=is_published)
-    return carry_out(
-        plan,
-        writer.write_row,
-        write_new=writer.write_new,
-        previewed=previewed,
-        on_progress=on_progress,
-    )
+    return carry_out(plan, writer.write_rows, previewed=previewed, on_progress=on_progress)
 
 
 class RowWriter:
@@ -73,55 +67,52 @@ class RowWriter:
         slugs = Entry.objects.filter(address_space=space).values_list("slug", flat=True)
         self.slugs = set(slugs)
 
-    def write_row(self, row: ResourceRow) -> None:
-        self.catalog.find([row.identity], lock=True)
-        decide_resource(row, self.catalog, taken=self.taken)
-        if row.outcome == Outcome.NEW:
-            data = row.data_to_record
-            resource = self.build(row, slug=propose_slug(row.title, model=Resource))
-            relations = NamedRows([data]).of(data)
-            save_entry(entry=resource, by=self.by, reason=REASON, relations=relations)
-            row.entry = resource
-            self.taken[resource.pk] = row.number
-            record(row, data)
-        elif row.outcome == Outcome.UPDATED:
-            update(row, by=self.by)
-            record(row, row.data_to_record)
-        elif row.needs_writing:
-            record(row, row.data_to_record)
-
-    def write_new(self, rows: Sequence[ResourceRow]) -> None:
-        """Write many new rows at once."""
+    def write_rows(self, rows: Sequence[ResourceRow]) -> None:
         self.catalog.find([row.identity for row in rows], lock=True)
         for row in rows:
             decide_resource(row, self.catalog, taken=self.taken)
-        new = [row for row in rows if row.outcome == Outcome.NEW]
-        data = [row.data_to_record for row in new]
-        related = NamedRows(data)
+        self.write_new([row for row in rows if row.outcome == Outcome.NEW])
+        self.update([row for row in rows if row.outcome == Outcome.UPDATED])
+        SourceRecord.objects.record_all(
+            source=SOURCE,
+            said=[(row.entry, row.data_to_record) for row in rows if row.needs_writing],
+        )
+
+    def write_new(self, new: Sequence[ResourceRow]) -> None:
+        related = NamedRows([row.data_to_record for row in new])
+        slugs = self.choose_slugs([row.title for row in new])
         rendered: dict[str, Rendered] = {}
         entries = []
-        for row, values in zip(new, data, strict=True):
-            slug = make_slug(row.title, model=Resource, taken=self.slugs)
-            self.slugs.add(slug)
+        for row, slug in zip(new, slugs, strict=True):
             resource = self.build(row, slug=slug)
             text = clean_text(resource.body)
             if text not in rendered:
                 rendered[text] = render_text(text)
-            entries.append(NewEntry(resource, rendered[text], related.of(values)))
+            relations = related.of(row.data_to_record)
+            entries.append(NewEntry(resource, rendered[text], relations))
         save_new_entries(entries, reason=REASON, by=self.by)
-        SourceRecord.objects.bulk_create(
-            SourceRecord(
-                source=SOURCE,
-                key=each.entry.guid,
-                entry=each.entry,
-                data=values,
-                entry_modified_at=each.entry.modified_at,
-            )
-            for each, values in zip(entries, data, strict=True)
-        )
         for row, each in zip(new, entries, strict=True):
             row.entry = each.entry
             self.taken[each.entry.pk] = row.number
+
+    def choose_slugs(self, titles: Sequence[str]) -> list[str]:
+        if len(titles) == 1:
+            return [propose_slug(titles[0], model=Resource)]
+        slugs = []
+        for title in titles:
+            slugs.append(make_slug(title, model=Resource, taken=self.slugs))
+            self.slugs.add(slugs[-1])
+        return slugs
+
+    def update(self, changed: Sequence[ResourceRow]) -> None:
+        lists = [
+            {name: row.values[name] for name in row.changed_fields if name in LISTS}
+            for row in changed
+        ]
+        related = NamedRows(lists)
+        for row, own_lists in zip(changed, lists, strict=True):
+            set_fields(row.entry, row)
+            save_entry(entry=row.entry, by=self.by, reason=REASON, relations=related.of(own_lists))
 
     def build(self, row: ResourceRow, *, slug: str) -> Resource:
         """Return the unsaved resource of a row. Raises NotAllowedToPublish."""
@@ -166,13 +157,7 @@ class NamedRows:
         }
 
 
-def record(row: ResourceRow, data: dict) -> None:
-    guid = row.entry.guid
-    SourceRecord.objects.record(source=SOURCE, key=guid, entry=row.entry, data=data)
-
-
-def update(row: ResourceRow, *, by: User | None) -> None:
-    resource = row.entry
+def set_fields(resource: Resource, row: ResourceRow) -> None:
     for name in row.changed_fields:
         if name not in LISTS:
             setattr(resource, name, row.values[name])
@@ -180,5 +165,3 @@ def update(row: ResourceRow, *, by: User | None) -> None:
         lacking = resource.attention.split("\n")
         resource.attention = "\n".join(line for line in lacking if line != NO_ADDRESS)
     resource.clean_fields()
-    lists = {name: row.values[name] for name in row.changed_fields if name in LISTS}
-    save_entry(entry=resource, by=by, reason=REASON, relations=NamedRows([lists]).of(lists))

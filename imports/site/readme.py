@@ -81,8 +81,9 @@ exports and imports (WXR 1.2). {privacy}
    pictures are found.
 
 Topics are categories, and people are users. What a resource, publication, or event says of itself
-is in custom fields: `url`, `made_by`, `format`, `year`, `publisher`, `isbn`, and, as The Events
-Calendar names them, `_EventStartDate`, `_EventEndDate`, and `_EventTimezone`.
+is in custom fields: `url`, `made_by`, `format`, `year`; as The Events Calendar names them,
+`_EventStartDate`, `_EventEndDate`, and `_EventTimezone`; and for all that has no usual name, fields
+that begin with `cworks_`, such as `cworks_doi`, `cworks_archived_url`, and `cworks_address`.
 
 This software reads the files too, with a copy of the folder of uploads:
 

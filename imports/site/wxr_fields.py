@@ -6,7 +6,8 @@ from blog.models import Series
 from content.kinds import all_kinds
 from content.models import Entry
 from events.models import Event
-from wiki.models import Publication, Resource
+from imports.own_keys import own_keys
+from wiki.models import Resource
 
 WALL_CLOCK = "%Y-%m-%d %H:%M:%S"
 # Those that WordPress has itself.
@@ -62,21 +63,11 @@ def custom_fields(entry: Entry) -> dict[str, str]:
         case Series():
             fields |= {"planned_parts": str(entry.planned_parts or "")}
         case Resource():
-            fields |= {
-                "url": entry.url,
-                "archived_url": entry.archived_url,
-                "made_by": entry.made_by,
-            }
-        case Publication():
-            fields |= {
-                "publisher": entry.publisher,
-                "edition": entry.edition,
-                "isbn": entry.isbn,
-                "doi": entry.doi,
-            }
+            fields |= {"url": entry.url, "made_by": entry.made_by}
         case Event():
             # As The Events Calendar names them.
             fields = describe_event(entry)
+    fields |= {key: getattr(entry, name) for name, key in own_keys(entry.kind).items()}
     return {key: value for key, value in fields.items() if value}
 
 
@@ -87,10 +78,6 @@ def describe_event(event: Event) -> dict[str, str]:
         "_EventAllDay": "yes" if event.is_all_day else "",
         "_tribe_events_is_virtual": "yes" if event.is_online else "",
         "venue": event.venue,
-        "address": event.address,
-        "organizer": event.host_name,
-        "organizer_url": event.host_url,
-        "room": event.room,
     }
     if event.canceled_at:
         fields["_tribe_events_status"] = "canceled"

@@ -15,7 +15,7 @@ from content.labels import Contributor
 from content.markdown import absolute_links
 from content.models import Entry, Person, Status, entry_model
 from content.paths import absolute
-from imports.series_keys import PART_KEY, SERIES_KEY
+from imports.own_keys import PART_KEY, SERIES_KEY
 from imports.site.wxr_fields import custom_fields
 
 # Control characters, which XML can't have.

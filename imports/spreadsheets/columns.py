@@ -31,6 +31,7 @@ class ColumnNames:
     a file only says `section`, the table below it is read. `misleading` are headings that mean
     something else in another program's files: {a heading only that program writes: headings}.
     `matches` are {normalized heading: field}, as someone once matched them; "" leaves a column out.
+    `not_needed` are headings of columns that programs write and no one misses, normalized.
     """
 
     labels: dict[str, str]
@@ -41,6 +42,7 @@ class ColumnNames:
     section: str = ""
     misleading: dict[str, frozenset[str]] = field(default_factory=dict)
     matches: Mapping[str, str] = field(default_factory=dict)
+    not_needed: frozenset[str] = frozenset()
 
     @cached_property
     def fields(self) -> dict[str, str]:
@@ -107,6 +109,8 @@ def read_headings(headings: Sequence[str], names: ColumnNames) -> Columns:
             )
         elif name == "":
             columns.left_out.append(heading)
+        elif name is None and normalize_heading(heading) in names.not_needed:
+            continue
         elif name is None:
             columns.unknown.append(heading)
             columns.notices.append(

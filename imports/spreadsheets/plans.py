@@ -136,31 +136,28 @@ def describe_plan(plan: ImportPlan, plural: str, *, is_dry_run: bool = False) ->
 
 def carry_out[Row: RowPlan](
     plan: ImportPlan,
-    write_row: Callable[[Row], None],
+    write_rows: Callable[[Sequence[Row]], None],
     *,
-    write_new: Callable[[Sequence[Row]], None] | None = None,
     previewed: list[Outcome] | None = None,
     on_progress: OnProgress = ignore_progress,
 ) -> ImportPlan:
     """Write each row whole or not at all, and return the plan.
 
-    `write_row` decides again, since someone may have saved something after the plan was made.
-    `write_new` does the same for many new rows, faster, or raises an error for all of them.
-    `previewed` are the outcomes that someone was shown before they agreed; by default those of the
-    plan. Raises ImportRunning.
+    `write_rows` writes some rows, or raises an error for all of them. It decides again, since
+    someone may have saved something after the plan was made. `previewed` are the outcomes that
+    someone was shown before they agreed; by default those of the plan. Raises ImportRunning.
     """
     expected = previewed or [row.outcome for row in plan.rows]
-    new: list = []
+    waiting: list = []
     with import_run(is_dry_run=False):
         for done, row in enumerate(plan.rows):
             on_progress(done, len(plan.rows), row.title)
-            if write_new and row.outcome == Outcome.NEW:
-                new.append(row)
-            elif row.needs_writing:
-                write_alone(row, write_row)
-            if write_new and (len(new) == WRITTEN_TOGETHER or done == len(plan.rows) - 1):
-                write_together(new, write_new, write_row)
-                new = []
+            if row.needs_writing:
+                waiting.append(row)
+            if len(waiting) == WRITTEN_TOGETHER:
+                write_together(waiting, write_rows)
+                waiting = []
+        write_together(waiting, write_rows)
     on_progress(len(plan.rows), len(plan.rows), "")
     for row, outcome in zip(plan.rows, expected, strict=False):
         if row.outcome not in (outcome, Outcome.FAILED):
@@ -171,22 +168,14 @@ def carry_out[Row: RowPlan](
     return plan
 
 
-def write_alone(row: RowPlan, write_row: Callable[[Any], None]) -> None:
-    with catch_failure(f"row {row.number}", row.fail), transaction.atomic():
-        write_row(row)
-
-
-def write_together(
-    rows: Sequence[RowPlan],
-    write_new: Callable[[Any], None],
-    write_row: Callable[[Any], None],
-) -> None:
+def write_together(rows: Sequence[RowPlan], write_rows: Callable[[Any], None]) -> None:
     """Write rows in one transaction, or else each in its own."""
     try:
         with transaction.atomic():
-            write_new(rows)
+            write_rows(rows)
     except Exception:
         # One of them can’t be stored. Which one, and why, is found out one by one.
         logger.info("Rows are imported one by one.", exc_info=True)
         for row in rows:
-            write_alone(row, write_row)
+            with catch_failure(f"row {row.number}", row.fail), transaction.atomic():
+                write_rows([row])

@@ -1,6 +1,7 @@
 """Import readers' comments, with their threads, dates, and statuses."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
@@ -30,13 +31,15 @@ CommentTexts = Mapping[str, tuple[str, str]]
 
 def write_comment_text(old: ExportComment, map_address: MapAddress) -> tuple[str, str]:
     """Return a comment's text as Markdown, and as HTML."""
+    # The conversion looks at what it wrote, so that most comments are rendered only once.
+    render = cache(render_comment)
     text = format_body(
-        old.content, link_addresses=True, map_address=map_address, render_html=render_comment
+        old.content, link_addresses=True, map_address=map_address, render_html=render
     ).markdown
     website = old.url.strip()
     if "://" in website and not is_website(website):
         text = f"{text}\n\n<{website}>"
-    return text, render_comment(text)
+    return text, render(text)
 
 
 def import_comments(

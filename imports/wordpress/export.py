@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from imports.series_keys import PART_KEY, SERIES_KEY
+from imports.own_keys import PART_KEY, SERIES_KEY
 
 # Their text is shown in posts, or is all that there is of them.
 KEPT_WHOLE = {

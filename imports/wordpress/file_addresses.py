@@ -29,6 +29,8 @@ FILE_ENDING = re.compile(
     r"|mov|webm|avi|wmv|mpe?g|flv|3gp|mkv|zip|gz|tgz|tar|rar|7z|ics|vtt|srt|swf|psd|ai|eps)$",
     re.IGNORECASE,
 )
+# Most addresses are those of pages, which this tells sooner than taking them apart.
+MAY_BE_FILE = re.compile(r"uploads/|files[/.]|%|\s|\.\w{1,4}\s*(?:[?#]|$)", re.IGNORECASE)
 # Jetpack’s image server has the original’s address in its path.
 IMAGE_SERVER = re.compile(r"(?:https?:)?//i\d\.wp\.com/", re.IGNORECASE)
 
@@ -81,6 +83,8 @@ class OldFiles:
 
     def exact_key_of(self, address: str) -> str | None:
         """The same, but a smaller copy of an image has a key of its own."""
+        if not MAY_BE_FILE.search(address):
+            return None
         host, path = split(address)
         name = name_in_uploads(host, path)
         if name and (not host or domain_of(host) in self.domains):
@@ -201,7 +205,7 @@ def addresses_to_fetch(address: str, key: str) -> list[str]:
 
 def absolute_address(address: str, *, base: str) -> str:
     """Make an address absolute."""
-    if not base or is_data_url(address):
+    if not base or is_data_url(address) or address.startswith(("https://", "http://")):
         return address
     try:
         return urljoin(base, address)

@@ -8,7 +8,6 @@ import can simply be run again. Existing entries are recognized by their GUID.
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import batched
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +65,8 @@ from wiki.models import Publication
 
 READING = "While reading"
 BATCH = 100
+# A batch of long texts has fewer, because several are in memory at once.
+CHARACTERS_PER_BATCH = 2_000_000
 # Batches whose texts are being converted while an earlier one is stored.
 AHEAD = 4
 
@@ -192,7 +193,7 @@ class WordPressImporter:
 
     def changed_items(self, plan: Plan, pages: OwnPages) -> Iterator[SourceItem]:
         """Yield the items to import, in order. Counts those that are left out or unchanged."""
-        for some in batched(self.planned_items(plan), BATCH):
+        for some in in_batches(self.planned_items(plan)):
             records = SourceRecord.objects.filter(
                 source=SOURCE, key__in=[source.planned.guid for source in some]
             ).exclude(entry=None)
@@ -274,7 +275,7 @@ class WordPressImporter:
     ) -> Iterator[list[ItemToWrite]]:
         """Yield batches whose texts were converted while the ones before were stored."""
         waiting: deque[tuple[Sequence[SourceItem], Converted]] = deque()
-        for batch in batched(sources, BATCH):
+        for batch in in_batches(sources):
             waiting.append((batch, converter.start(self.prepare(batch))))
             if len(waiting) > AHEAD:
                 yield self.finish(*waiting.popleft())
@@ -302,6 +303,19 @@ class WordPressImporter:
 
     def finish(self, batch: Sequence[SourceItem], converted: "Converted") -> list[ItemToWrite]:
         return [ItemToWrite(source, text) for source, text in zip(batch, converted(), strict=True)]
+
+
+def in_batches(sources: Iterable[SourceItem]) -> Iterator[list[SourceItem]]:
+    batch: list[SourceItem] = []
+    characters = 0
+    for source in sources:
+        batch.append(source)
+        characters += len(source.item.content)
+        if len(batch) == BATCH or characters >= CHARACTERS_PER_BATCH:
+            yield batch
+            batch, characters = [], 0
+    if batch:
+        yield batch
 
 
 def is_unchanged(source: SourceItem, data: dict[str, Any], pages: OwnPages) -> bool:

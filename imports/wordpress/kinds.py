@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from blog.models.series import MAX_PARTS
+from imports.own_keys import own_keys
 from imports.values import read_name
 from imports.wordpress.events import read_event
 from imports.wordpress.export import ExportItem, ExportSite
 from imports.wordpress.file_addresses import host_of
 from imports.wordpress.library import read_publication_facts, read_resource_facts
+from imports.wordpress.post_types import MODELS
 from wiki.models import Resource
 from wiki.normalized_urls import normalize_url
 
@@ -61,7 +63,9 @@ def read_kind(
             return KindFacts({"planned_parts": int(planned) if is_number else None})
         case "publication":
             publication = read_publication_facts(item)
-            return KindFacts(publication.fields, used_keys=publication.used_keys)
+            facts = KindFacts(publication.fields, used_keys=publication.used_keys)
+            read_own_fields(kind, item, facts)
+            return facts
         case "resource":
             return read_resource(item, site)
         case "event":
@@ -69,9 +73,23 @@ def read_kind(
     return KindFacts()
 
 
+def read_own_fields(kind: str, item: ExportItem, facts: KindFacts) -> None:
+    """Read what this site's own export for WordPress says of an entry."""
+    columns = {column.name: column for column in MODELS[kind]._meta.concrete_fields}
+    for name, key in own_keys(kind).items():
+        for value in item.meta_values(key)[:1]:
+            try:
+                facts.fields[name] = columns[name].clean(value, None)
+            except ValidationError as error:
+                facts.attention.append(f"{key} wasn’t imported: {value}. {error.messages[0]}")
+            else:
+                facts.used_keys.add(key)
+
+
 def read_resource(item: ExportItem, site: ExportSite) -> KindFacts:
     facts = read_resource_facts(item, old_hosts={host_of(site.url)} - {""})
     kind_facts = KindFacts(facts.fields, used_keys=facts.used_keys)
+    read_own_fields("resource", item, kind_facts)
     url = facts.fields.setdefault("url", "")
     facts.fields.setdefault("made_by", "")
     if not url:
@@ -98,6 +116,7 @@ def read_event_kind(
     facts = KindFacts(
         event.fields, event.sentences, event.used_keys, cancellation_note=event.cancellation_note
     )
+    read_own_fields("event", item, facts)
     is_past = (event.times.ends_at or event.times.starts_at) < timezone.now()
     takes = not is_past and not event.fields["host_name"] and not event.fields["registration_url"]
     takes = takes and event.cancellation_note is None

@@ -6,6 +6,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from imports.files.viewers import file_behind
+from imports.own_keys import PREFIX
 from imports.values import read_name, read_plain
 from imports.wordpress.export import ExportItem
 from imports.wordpress.php_values import read_strings
@@ -105,7 +106,8 @@ def public_fields(item: ExportItem):
     """Yield (key, value) of every custom field with a single value."""
     for key, value in item.meta:
         strings = read_strings(value)
-        if len(strings) == 1 and len(strings[0]) <= 2000:
+        is_own = key.startswith(PREFIX)
+        if not is_own and len(strings) == 1 and len(strings[0]) <= 2000:
             yield key, strings[0].strip()
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from imports.wordpress.export import ExportItem
@@ -29,14 +30,14 @@ class OwnPages:
     listings: Listings = field(default_factory=Listings)
 
     def add_site(self, url: str) -> None:
-        self.sites.add(self._page(url)[0])
-        self.new_addresses.setdefault(self._page(url)[0], "/")
-        self.new_addresses.setdefault(f"{self._page(url)[0]}/feed", "/feed/")
+        self.sites.add(read_address(url)[0])
+        self.new_addresses.setdefault(read_address(url)[0], "/")
+        self.new_addresses.setdefault(f"{read_address(url)[0]}/feed", "/feed/")
 
     def add(self, site_url: str, item: ExportItem, new_address: str) -> None:
         """Add a page under its own address, its number, and its former slugs."""
-        site = self._page(site_url)[0]
-        page, _ = self._page(item.link)
+        site = read_address(site_url)[0]
+        page, _ = read_address(item.link)
         self.new_addresses.setdefault(f"{site}?{item.post_id}", new_address)
         self._add_page(item.link, new_address)
         self._add_page(item.guid, new_address)
@@ -47,13 +48,13 @@ class OwnPages:
     def add_listing(self, site_url: str, path: str, new_address: str) -> None:
         """Add the page of a category, a tag, or an author: its path, or its query with a number."""
         if path.startswith("?"):
-            self.new_addresses.setdefault(f"{self._page(site_url)[0]}{path}", new_address)
+            self.new_addresses.setdefault(f"{read_address(site_url)[0]}{path}", new_address)
         else:
             self._add_page(f"{site_url}/{path}", new_address)
 
     def is_own(self, address: str) -> bool:
         """Whether an absolute address belongs to one of the old sites."""
-        page, _ = self._page(address)
+        page, _ = read_address(address)
         return any(page == site or page.startswith(f"{site}/") for site in self.sites)
 
     def find(self, address: str, *, base: str) -> str | None:
@@ -63,7 +64,7 @@ class OwnPages:
             fragment = urlsplit(whole).fragment
         except ValueError:
             return None
-        page, number = self._page(whole)
+        page, number = read_address(whole)
         if not page:
             return None
         if number and page in self.sites:
@@ -95,7 +96,7 @@ class OwnPages:
         return next(filter(None, known), None) or self.listings.find_by_query(query)
 
     def _add_page(self, address: str, new_address: str) -> None:
-        page, number = self._page(address)
+        page, number = read_address(address)
         if page and not number and page not in self.sites:
             self.new_addresses.setdefault(page, new_address)
         elif number:
@@ -105,19 +106,21 @@ class OwnPages:
         """Return the innermost site that a page belongs to."""
         return max((site for site in self.sites if page.startswith(site)), key=len, default=page)
 
-    def _page(self, address: str) -> tuple[str, str]:
-        """Return (host and path in one spelling, the number that the query asks for)."""
-        try:
-            parts = urlsplit(address.strip())
-        except ValueError:
-            return "", ""
-        if parts.scheme not in {"http", "https"}:
-            return "", ""
-        host, path = split(address)
-        path = path.lower().replace("/index.php", "").rstrip("/")
-        query = dict(parse_qsl(parts.query))
-        number = next((query[name] for name in NUMBERS if query.get(name, "").isdecimal()), "")
-        return host + path, number
+
+@lru_cache(maxsize=10_000)
+def read_address(address: str) -> tuple[str, str]:
+    """Return (host and path in one spelling, the number that the query asks for)."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return "", ""
+    if parts.scheme not in {"http", "https"}:
+        return "", ""
+    host, path = split(address)
+    path = path.lower().replace("/index.php", "").rstrip("/")
+    query = dict(parse_qsl(parts.query)) if parts.query else {}
+    number = next((query[name] for name in NUMBERS if query.get(name, "").isdecimal()), "")
+    return host + path, number
 
 
 def asks_for_something(address: str) -> bool:

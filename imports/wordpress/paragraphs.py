@@ -169,9 +169,10 @@ class _Builder:
         if not text:
             return
         self._begin_paragraph()
-        self.paragraph.append(re.sub(r"[ \t]+", " ", text))
+        has_wide_gaps = "  " in text or "\t" in text
+        self.paragraph.append(re.sub(r"[ \t]+", " ", text) if has_wide_gaps else text)
         # A non-breaking space alone was only used for spacing.
-        self.has_content = self.has_content or bool(re.sub(r"&nbsp;|\s", "", text))
+        self.has_content = self.has_content or bool(text.replace("&nbsp;", "").strip())
 
     def _add_line_break(self, *, is_explicit: bool) -> None:
         if not self.has_content:

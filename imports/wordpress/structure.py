@@ -14,9 +14,9 @@ from blog.models import Post, Series
 from blog.services.series import place_part
 from content.models import Entry
 from imports.models import SourceRecord
+from imports.own_keys import PART_KEY, SERIES_KEY
 from imports.reports import ImportReport, Outcome
 from imports.running import catch_failure
-from imports.series_keys import PART_KEY, SERIES_KEY
 from imports.wordpress.batches import SOURCE
 from imports.wordpress.export import Export
 from imports.wordpress.plan import Plan

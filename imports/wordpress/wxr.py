@@ -5,7 +5,7 @@ then item by item.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -55,7 +55,7 @@ def read_items(export: Export) -> Iterator[ExportItem]:
     """Yield the items of an export that was read before, each with its text."""
     with open_export_file(export.path) as (file, _):
         for channel, element in _stream_channels(export.path, file):
-            if channel in export.channels and _name(element) == "item":
+            if channel in export.channels and _name(element.tag) == "item":
                 yield _read_item(element)
 
 
@@ -63,7 +63,7 @@ def _parse(path: Path, file: BinaryIO) -> list[Export]:
     channels: dict[int, Export] = {}
     for channel, element in _stream_channels(path, file):
         export = channels.setdefault(channel, Export(path, channels={channel}))
-        if _name(element) == "item":
+        if _name(element.tag) == "item":
             export.items.append(_read_item(element).without_text())
         else:
             _collect(export, element)
@@ -100,7 +100,7 @@ def _stream_channels(path: Path, file: BinaryIO) -> Iterator[tuple[int, etree._E
 
 
 def _collect(export: Export, element: etree._Element) -> None:
-    match _name(element):
+    match _name(element.tag):
         case "title":
             export.site.title = text_of(element)
         case "link":
@@ -131,7 +131,7 @@ def _read_author(element: etree._Element) -> ExportAuthor:
 
 def _read_term(element: etree._Element) -> ExportTerm:
     values = _values(element)
-    match _name(element):
+    match _name(element.tag):
         case "wp:category":
             return ExportTerm(
                 taxonomy="category",
@@ -161,8 +161,23 @@ def _read_term(element: etree._Element) -> ExportTerm:
 
 
 def _read_item(element: etree._Element) -> ExportItem:
-    values = _values(element)
-    comments = tuple(_read_comments(element))
+    values: dict[str, str] = {}
+    creators, terms, meta, comments = [], [], [], []
+    for child in element:
+        match name := _name(child.tag):
+            case "wp:postmeta":
+                meta.append(_read_meta(child))
+            case "wp:comment":
+                comments.append(_read_comment(child))
+            case "dc:creator":
+                creators.append(intern(text_of(child)))
+            case "category":
+                # Version 1.0 writes each term twice, once without its slug.
+                if slug := child.get("nicename"):
+                    domain = child.get("domain", "category")
+                    terms.append(_term_of_item(domain, slug, text_of(child)))
+            case _:
+                values[name] = text_of(child)
     return ExportItem(
         post_type=intern(values.get("wp:post_type", "post")),
         status=intern(values.get("wp:status", "publish")),
@@ -184,27 +199,20 @@ def _read_item(element: etree._Element) -> ExportItem:
         modified_gmt=values.get("wp:post_modified_gmt", ""),
         comments_open=values.get("wp:comment_status", "") == "open",
         is_sticky=values.get("wp:is_sticky", "") == "1",
-        creators=tuple(intern(text_of(child)) for child in element if _name(child) == "dc:creator"),
-        terms=tuple(_read_item_terms(element)),
-        meta=tuple(_read_meta(child) for child in element if _name(child) == "wp:postmeta"),
-        comments=comments,
+        creators=tuple(creators),
+        terms=tuple(terms),
+        meta=tuple(meta),
+        comments=tuple(_number_comments(comments)),
         comment_count=len(comments),
         line=element.sourceline or 0,
     )
 
 
-def _read_item_terms(element: etree._Element) -> Iterator[ExportTerm]:
-    # Version 1.0 writes each term twice, once without its slug, and writes "tag" for "post_tag".
-    for child in element:
-        if _name(child) == "category" and child.get("nicename"):
-            domain = child.get("domain", "category")
-            taxonomy = "post_tag" if domain == "tag" else domain
-            yield _term_of_item(taxonomy, child.get("nicename"), text_of(child))
-
-
 # Items share the terms that they have in common: the items of a file are kept in memory.
 @lru_cache(maxsize=20_000)
-def _term_of_item(taxonomy: str, slug: str, name: str) -> ExportTerm:
+def _term_of_item(domain: str, slug: str, name: str) -> ExportTerm:
+    # What version 1.0 writes for "post_tag".
+    taxonomy = "post_tag" if domain == "tag" else domain
     return ExportTerm(taxonomy, slug, name)
 
 
@@ -213,15 +221,13 @@ def _read_meta(element: etree._Element) -> tuple[str, str]:
     return values.get("wp:meta_key", ""), values.get("wp:meta_value", "")
 
 
-def _read_comments(element: etree._Element) -> Iterator[ExportComment]:
+def _number_comments(comments: Iterable[ExportComment]) -> Iterator[ExportComment]:
     """Yield the comments on an item. A number that is given again gets something added."""
     numbers: Counter[str] = Counter()
-    for child in element:
-        if _name(child) == "wp:comment":
-            comment = _read_comment(child)
-            numbers[comment.id] += 1
-            again = numbers[comment.id]
-            yield comment if again == 1 else replace(comment, id=f"{comment.id}-{again}")
+    for comment in comments:
+        numbers[comment.id] += 1
+        again = numbers[comment.id]
+        yield comment if again == 1 else replace(comment, id=f"{comment.id}-{again}")
 
 
 def _read_comment(element: etree._Element) -> ExportComment:
@@ -241,18 +247,19 @@ def _read_comment(element: etree._Element) -> ExportComment:
 
 
 def _values(element: etree._Element) -> dict[str, str]:
-    return {_name(child): text_of(child) for child in element}
+    return {_name(child.tag): text_of(child) for child in element}
 
 
-def _name(element: etree._Element) -> str:
-    """Return the element's name with its usual prefix, for every version of the format."""
-    if not element.tag.startswith("{"):
+@lru_cache(maxsize=1_000)
+def _name(tag: str) -> str:
+    """Return an element's name with its usual prefix, for every version of the format."""
+    if not tag.startswith("{"):
         # The prefix wasn't declared. The parser reports that only later.
-        return element.tag
-    name = etree.QName(element)
+        return tag
+    name = etree.QName(tag)
     if "://wordpress.org/export/" in name.namespace:
         prefix = "excerpt:" if name.namespace.rstrip("/").endswith("/excerpt") else "wp:"
         return prefix + name.localname
     if name.namespace in PREFIXES:
         return PREFIXES[name.namespace] + name.localname
-    return element.tag
+    return tag

@@ -10,7 +10,7 @@ from events.models import Delivery, Registration
 from events.services.registrations import register
 from imports.models import ImportedConsent, SpreadsheetUpload
 from imports.registrants.columns import REGISTRANTS
-from imports.registrants.importer import import_people
+from imports.registrants.importer import import_people, read_people
 from imports.spreadsheets import read_spreadsheet
 from imports.spreadsheets.dates import DAY_FIRST
 from tests.factories import EventFactory
@@ -85,6 +85,29 @@ def test_zoom_report_marks_who_attended_and_when_they_first_joined(registered):
         "ben@example.org": None,
         "eve@example.org": None,
     }
+
+
+def test_person_who_joined_several_times_is_read_once_with_the_first_times():
+    lines = [
+        "Name (Original Name),User Email,Registration Time,Join Time,Leave Time,Duration (Minutes),"
+        "Is Guest,In Waiting Room",
+        ",ana@example.org,,7/15/2021 15:40,7/15/2021 15:55,15,Yes,No",
+        "Ana,ANA@example.org,7/2/2021 9:00,7/15/2021 15:01,7/15/2021 15:05,4,Yes,No",
+        "Ana D,ana@example.org,7/1/2021 9:00,7/15/2021 15:10,7/15/2021 15:30,20,Yes,No",
+    ]
+    sheet = read_spreadsheet("\n".join(lines).encode(), REGISTRANTS)
+    event = EventFactory.build(starts_at=datetime(2021, 7, 15, 19, tzinfo=UTC))
+
+    (person,) = read_people(sheet, event)
+
+    assert (sheet.notices, sheet.unknown) == ([], [])
+    assert (person.number, person.name, person.registered_at, person.attended_at, person.notes) == (
+        2,
+        "Ana",
+        datetime(2021, 7, 1, 13, tzinfo=UTC),
+        datetime(2021, 7, 15, 19, 1, tzinfo=UTC),
+        [],
+    )
 
 
 def test_importing_the_same_report_again_changes_nothing(registered):

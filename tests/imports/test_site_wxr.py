@@ -168,14 +168,23 @@ def test_own_importer_gives_the_same_entries_of_all_kinds_with_their_files(tmp_p
     ResourceFactory(
         title="Theirs", url="https://them.example.org/x", made_by="Them", format="book", year=2011,
         lead_image=image, body=f"![A dot]({image.url})", published_at=moment,
+        archived_url="https://web.archive.org/web/2011/https://them.example.org/x",
+    )  # fmt: skip
+    ResourceFactory(
+        title="Only archived", url="", archived_url="https://web.archive.org/web/2/y",
+        format="report", published_at=moment,
     )  # fmt: skip
     publication = PublicationFactory(
-        title="Ours", format="paper", year=2018, slug="r", published_at=moment
-    )
+        title="Ours", format="paper", year=2018, slug="r", published_at=moment, edition="Second",
+        publisher="Example Press", isbn="978-0-306-40615-7", doi="10.1000/182",
+    )  # fmt: skip
     add_file(publication=publication, title="Full report", file=BytesIO(pdf("Words")), name="r.pdf")
     EventFactory(
         title="Talk", starts_at=moment, ends_at=moment + timedelta(hours=1), is_online=False,
-        time_zone="America/Denver", venue="Town hall", event_type="meetup", published_at=moment,
+        time_zone="America/Denver", venue="Town hall", event_type="session", published_at=moment,
+        address="1 Main Street, Denver, CO", room="2 B", host_name="The Example Foundation",
+        host_url="https://foundation.example.org/", what_to_bring="A laptop\n\nA question",
+        accessibility="Captions",
     )  # fmt: skip
     series = SeriesFactory(title="Three posts", planned_parts=3, published_at=moment)
     second, first = PostFactory(title="Second"), PostFactory(title="First")
@@ -281,11 +290,31 @@ def describe_kinds(image_url: str) -> str:
             for series in Series.objects.all()
             for parts in [list(series.parts.order_by("part_number").values_list("title"))]
         ],
-        list(Resource.objects.values_list(*common, "url", "made_by", "format", "year")),
-        list(Publication.objects.values_list(*common, "format", "year", "files__title")),
+        list(
+            Resource.objects.order_by("guid").values_list(
+                *common, "url", "archived_url", "made_by", "format", "year"
+            )
+        ),
+        list(
+            Publication.objects.values_list(
+                *common, "format", "year", "files__title", "publisher", "edition", "isbn", "doi"
+            )
+        ),
         list(
             Event.objects.values_list(
-                *common, "starts_at", "ends_at", "time_zone", "venue", "event_type", "is_online"
+                *common,
+                "starts_at",
+                "ends_at",
+                "time_zone",
+                "venue",
+                "event_type",
+                "is_online",
+                "address",
+                "room",
+                "host_name",
+                "host_url",
+                "what_to_bring",
+                "accessibility",
             )
         ),
     ]

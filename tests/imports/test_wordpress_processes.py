@@ -6,13 +6,34 @@ import pytest
 
 from blog.models import Comment, Post
 from content.models import Link
+from imports.reports import ImportReport
 from imports.wordpress.bodies import WORTH_PROCESSES
+from imports.wordpress.importer import BATCH, CHARACTERS_PER_BATCH, in_batches
+from imports.wordpress.plan import Plan, SourceItem
+from imports.wordpress.post_types import ImportChoices
+from imports.wordpress.wxr import read_export_file
 from tests.support.import_reports import counts
-from tests.support.wordpress_exports import comment, item
+from tests.support.wordpress_exports import comment, item, write_export
 
 pytestmark = pytest.mark.django_db
 
 NUMBER = WORTH_PROCESSES + 50
+
+
+def test_batches_of_long_texts_have_fewer_items(tmp_path):
+    contents = ["x" * (CHARACTERS_PER_BATCH // 2), "x", "x" * CHARACTERS_PER_BATCH, *["x"] * BATCH]
+    path = write_export(
+        tmp_path, *(item(number, content=content) for number, content in enumerate(contents))
+    )
+    exports = read_export_file(path)
+    plan = Plan(exports, ImportChoices(), ImportReport())
+    sources = [
+        SourceItem(export, each, planned, "Posts", ImportChoices())
+        for export, each, planned in plan.read()
+        if planned
+    ]
+
+    assert [len(batch) for batch in in_batches(sources)] == [3, BATCH]
 
 
 def test_import_goes_on_without_its_processes(import_items):

@@ -203,6 +203,35 @@ ORGANIZER = item(
 )
 
 
+def test_own_field_with_an_impossible_value_is_left_out_and_named(import_items):
+    report = import_items(
+        item(1, meta("cworks_doi", "unknown"), meta("cworks_isbn", "1"), post_type="publication"),
+        choices=read_choices(["publication=publications"]),
+    )
+
+    assert report.failures == []
+    fields = Publication.objects.values_list("doi", "isbn", "attention")
+    assert list(fields) == [
+        (
+            "",
+            "1",
+            "cworks_doi wasn’t imported: unknown. “unknown” is not a DOI. "
+            "Enter one such as 10.5555/12345678, or leave this empty.",
+        )
+    ]
+
+
+def test_upcoming_event_of_another_host_takes_no_registrations(import_items):
+    import_items(
+        tribe(1, meta("cworks_host_name", "The Example Foundation"), start="2090-03-04 10:00:00"),
+        choices=read_choices(["tribe_events=events"]),
+    )
+
+    assert list(Event.objects.values_list("host_name", "takes_registrations")) == [
+        ("The Example Foundation", False)
+    ]
+
+
 def test_tribe_event_becomes_event_with_zone_venue_host_and_registration(import_items, client):
     report = import_items(
         VENUE,
