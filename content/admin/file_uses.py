@@ -54,13 +54,13 @@ class FileUses(admin.ModelAdmin):
     def page_of_file(self, page: str, pk: int) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}", args=[pk])
 
-    @admin.display(description="Used in")
+    @admin.display(description="Use")
     def use_count(self, file) -> str:
         if not file.use_count:
-            return "–"
+            return "Not used"
         address = self.page_of_file("change", file.pk)
         words = count_entries(file.use_count).lower()
-        return format_html('<a href="{}#used-in">{}</a>', address, words)
+        return format_html('<a href="{}#used-in">Used in {}</a>', address, words)
 
     @admin.display(description="Used in")
     def used_in(self, file) -> SafeString | str:

@@ -59,7 +59,7 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def lead_to_replacement(path: str) -> HttpResponse:
-    """Redirect to the file that replaced this one, which decides who may have it, or raise Http404."""
+    """Redirect to the file that replaced this one, if there is one. Raises Http404."""
     current = access.find_replacement(path) if "\0" not in path else None
     if current is None:
         raise Http404("There is no such file.")

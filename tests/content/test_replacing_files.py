@@ -146,7 +146,7 @@ def test_list_and_form_say_where_image_is_used(client):
     form = html.fromstring(client.get(address).text)
 
     (link,) = listed.xpath("//td[@class='field-use_count']/a")
-    assert (link.text, link.get("href")) == ("2 entries", f"{address}#used-in")
+    assert (link.text, link.get("href")) == ("Used in 2 entries", f"{address}#used-in")
     rows = [row.text_content() for row in form.xpath("//*[@id='used-in']/li")]
     assert rows == ["Post “A”", "Post “B”", "The portrait of Ana"]
 
