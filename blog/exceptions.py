@@ -14,3 +14,10 @@ class TooManyComments(BlogError):
         "You have sent several comments within the last hour. Please wait a while and send this "
         "one again. Your text is still below."
     )
+
+
+class PartsChanged(BlogError):
+    message = (
+        "Someone else has just changed the parts of this series. Here they are as they are now: "
+        "move them again."
+    )

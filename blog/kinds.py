@@ -2,7 +2,9 @@ from blog.citations import post_work
 from blog.copies import post_copy, series_copy, series_of
 from blog.dashboard import waiting_comments
 from blog.models import Post, Series
+from blog.services.bulk_series import SERIES
 from blog.services.publishing_check import check_post
+from blog.services.restoring import put_back_part
 from blog.views.posts import post_context
 from blog.views.series import series_context
 from content.editing.publishing_check import check_entry
@@ -24,6 +26,8 @@ KINDS = [
         copied_in=series_of,
         is_written_by_staff=True,
         on_front_page=True,
+        bulk_fields=(SERIES,),
+        put_back=put_back_part,
         is_labeled=False,
         search_section=POSTS,
         permissions={

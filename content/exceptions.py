@@ -83,6 +83,14 @@ class DeletedEntryUnfit(ContentError):
     )
 
 
+class MergeRefused(ContentError):
+    message = "These two can’t be merged."
+
+
+class BulkChangeRefused(ContentError):
+    message = "This can’t be changed on so many entries at once."
+
+
 class VisitFailed(ContentError):
     message = "The address couldn’t be checked."
 

@@ -54,6 +54,8 @@ class DocumentSource:
     rows: Callable[[bool], QuerySet]
     document: str  # the lookup from a row to its document
     entry: str  # the lookup from a row to its entry
+    # Whether readers can still have what a new file replaced.
+    keeps_versions: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +109,11 @@ class Kind:
     documents: tuple[DocumentSource, ...] = ()
     # Fields with the moments when its pages change by the clock, besides its publication.
     changes_at: tuple[str, ...] = ()
+    # Puts an entry that was deleted back to where only its app can place it, as its last revision's
+    # data says. Returns sentences about what is different.
+    put_back: Callable[[Any, dict], list[str]] = lambda entry, data: []
+    # What of its own can be changed on many entries at once (content.editing.bulk_fields).
+    bulk_fields: tuple[Any, ...] = ()
     # Whether readers see earlier revisions, and with them the images that those show.
     has_public_history: bool = False
 

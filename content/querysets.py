@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Self
@@ -186,10 +186,18 @@ class FileQuerySet(models.QuerySet):
         return self.filter(content_hash=content_hash)
 
     def with_urls(self, urls: Iterable[str]) -> Self:
+        """The files that have these addresses, or had them before they were replaced."""
         prefix = settings.MEDIA_URL
-        return self.filter(
-            file__in=[url.removeprefix(prefix) for url in urls if url.startswith(prefix)]
-        )
+        paths = [url.removeprefix(prefix) for url in urls if url.startswith(prefix)]
+        return self.filter(Q(file__in=paths) | Q(former_paths__has_any_keys=paths))
+
+    def by_url(self, urls: Collection[str]) -> dict:
+        """Return {address as asked: file} for those that are addresses of the site's own files."""
+        found = {}
+        for row in self.with_urls(urls):
+            for path in (*row.former_paths, row.file.name):
+                found[f"{settings.MEDIA_URL}{path}"] = row
+        return {url: found[url] for url in urls if url in found}
 
 
 class ImageQuerySet(FileQuerySet):
@@ -197,11 +205,11 @@ class ImageQuerySet(FileQuerySet):
         """The image that was uploaded as this file, or whose stored file this is."""
         return self.filter(Q(content_hash=content_hash) | Q(stored_hash=content_hash))
 
-    def facts_by_url(self, urls: Iterable[str]) -> dict[str, ImageFacts]:
+    def facts_by_url(self, urls: Collection[str]) -> dict[str, ImageFacts]:
         """Return {address: facts} for those addresses that are the site's own images."""
         if not urls:
             return {}
-        return {image.url: image.facts for image in self.with_urls(urls)}
+        return {url: image.facts for url, image in self.by_url(urls).items()}
 
     def lacking_alt(self) -> Self:
         return self.filter(alt="", decorative=False)

@@ -13,6 +13,7 @@ from content.copies.making import delete_unused_copies, make_copies, make_copy
 from content.editing.notices import send_notice
 from content.editing.open_forms import delete_stale_forms
 from content.editing.pending_changes import publish_kept
+from content.editing.trash import empty_trash
 from content.links.check_schedule import (
     check_host,
     delete_unlinked_addresses,
@@ -89,9 +90,13 @@ def forget_attempts(timestamp: int) -> None:
 @app.periodic(cron="47 8 * * *")
 @app.task(name="content.delete_abandoned_files", queueing_lock="delete-abandoned-files")
 def delete_abandoned_files(timestamp: int) -> None:
-    """Delete files that were never written to the end, or whose entries were deleted for good."""
+    """Delete files that were never written to the end, or whose entries were deleted for good.
+
+    With the entries that have been in the trash for 30 days.
+    """
     if isinstance(default_storage, WholeFileStorage):
         default_storage.delete_abandoned()
+    empty_trash()
     delete_unused_copies()
     delete_unused_cards()
 

@@ -8,7 +8,7 @@ JOBS = "procrastinate.procrastinatejob"
 NAMES = {JOBS: "Jobs"}
 # What follows the kinds, which say themselves where they are listed.
 GROUPS = {
-    "Write": ["content.image", "content.document", "content.deletedentry"],
+    "Write": ["content.image", "content.document", "content.bulkchange", "content.deletedentry"],
     "Library": [],
     "Events": [],
     "People and topics": ["content.person", "content.topic", "taggit.tag", "content.place"],

@@ -24,6 +24,7 @@ FOR_STAFF = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 FOR_DOCUMENTS = settings.DOCUMENT_MAX_BYTES + 20 * MEGABYTE
 DOCUMENT_ROUTES = {
     "admin:content_document_add",
+    "admin:content_document_replace",
     "admin:events_event_recording",
     "admin:wiki_publication_file",
     "admin:wiki_publication_files",

@@ -1,5 +1,6 @@
 from django.db.models import QuerySet
 
+from content.editing.bulk_fields import ColumnField
 from content.kinds import EDITORS, EVERYTHING, WRITERS, DocumentSource, Kind
 from events.citations import recording_work
 from events.dashboard import coming_events_for, failed_emails
@@ -24,6 +25,10 @@ def coming_events() -> QuerySet[Event]:
     return Event.objects.published().going_ahead().upcoming()
 
 
+EVENT_SERIES = ColumnField(
+    name="event_series", word="event series", field=Event._meta.get_field("series")
+)
+
 KINDS = [
     Kind(
         model=Event,
@@ -34,6 +39,7 @@ KINDS = [
         cited_as=recording_work,
         cite_url_name="events:event-cite",
         reserved_slugs=frozenset({"past", "series", "calendar"}),
+        bulk_fields=(EVENT_SERIES,),
         search_section=EVENTS,
         passages=PASSAGES,
         changes_at=("starts_at", "over_at", "registration_opens_at", "registration_closes_at"),

@@ -42,6 +42,7 @@ KINDS = [
                 rows=lambda drafts: FileVersion.objects.all(),
                 document="document",
                 entry="file__publication",
+                keeps_versions=True,
             ),
         ),
         permissions={

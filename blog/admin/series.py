@@ -1,6 +1,8 @@
 from django.contrib import admin
 from django.db.models import Count, Q
+from django.utils.html import format_html
 
+from blog.admin.part_order import PartOrder
 from blog.admin.parts import list_parts
 from blog.models import Series
 from content.admin.entries import NEEDS_ATTENTION, PUBLISHING, SEARCH_ENGINES, EntryAdmin
@@ -9,7 +11,7 @@ from content.editing.permissions import visible_to
 
 
 @admin.register(Series)
-class SeriesAdmin(EntryAdmin):
+class SeriesAdmin(PartOrder, EntryAdmin):
     list_display = ["heading_link", "status_text", "parts_text", "changed", "view_link"]
     list_filter = [StateFilter, "sector"]
     readonly_fields = ["parts_in_order"]
@@ -46,11 +48,10 @@ class SeriesAdmin(EntryAdmin):
 
     @admin.display(description="Parts of the series")
     def parts_in_order(self, series: Series) -> str:
-        return (
-            list_parts(series)
-            if series.pk
-            else "To add a part, choose this series in the post’s form."
-        )
+        if not series.pk:
+            return "To add a part, choose this series in the post’s form."
+        link = '{}<a href="{}">Change the order</a>'
+        return format_html(link, list_parts(series), self.link_to("order", series.pk))
 
     @admin.display(description="Parts")
     def parts_text(self, series: Series) -> str:

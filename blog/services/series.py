@@ -1,9 +1,13 @@
 """The order of a series' parts."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import F, Max
 
+from blog.exceptions import PartsChanged
 from blog.models import Post, Series
+from content.copies.making import make_copies_later
 from content.locks import take_lock
 
 
@@ -57,3 +61,19 @@ def close_gap(*, series_id: int | None, part_number: int | None) -> None:
     if series_id is not None:
         later = Post.objects.filter(series_id=series_id, part_number__gt=part_number)
         later.update(part_number=F("part_number") - 1)
+
+
+@transaction.atomic
+def order_parts(*, series: Series, order: Sequence[int]) -> None:
+    """Number the parts of a series in this order of their primary keys.
+
+    Raises PartsChanged if these aren't its parts anymore.
+    """
+    lock_part_order()
+    parts = dict(Post.objects.filter(series=series).values_list("pk", "part_number"))
+    if sorted(order) != sorted(parts):
+        raise PartsChanged
+    for number, pk in enumerate(order, start=1):
+        if parts[pk] != number:
+            Post.objects.filter(pk=pk).update(part_number=number)
+    make_copies_later(series, was_public=series.is_public)

@@ -1,5 +1,6 @@
 from content.admin import (
     any_entry,
+    bulk_changes,
     deleted_entries,
     jobs,
     media,
@@ -15,6 +16,7 @@ from content.admin import (
 
 __all__ = [
     "any_entry",
+    "bulk_changes",
     "deleted_entries",
     "jobs",
     "media",

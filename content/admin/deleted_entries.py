@@ -2,23 +2,31 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from content import kinds
 from content.admin.lookups import ListedLookups
+from content.admin.trash import restore_button
 from content.editing.restoring import deleted_entries, restorable_kinds, restore_deleted_entry
+from content.editing.trash import kept_until
 from content.exceptions import DeletedEntryMissing, DeletedEntryUnfit
 from content.models import DeletedEntry
-from content.moments import format_minute
+from content.moments import format_day, format_minute
 
 
 @admin.register(DeletedEntry)
 class DeletedEntryAdmin(ListedLookups, admin.ModelAdmin):
     """Lists deleted entries, each with a button that restores it as a draft."""
 
-    list_display = ["heading", "kind_label", "deleted_by", "deleted_at", "restore_button"]
+    list_display = [
+        "heading",
+        "kind_label",
+        "deleted_by",
+        "deleted_at",
+        "kept_until",
+        "restore_button",
+    ]
     list_display_links = None
     list_per_page = 50
     actions = None
@@ -64,25 +72,25 @@ class DeletedEntryAdmin(ListedLookups, admin.ModelAdmin):
     def deleted_at(self, deleted: DeletedEntry) -> str:
         return format_minute(deleted.created_at)
 
+    @admin.display(description="Kept until")
+    def kept_until(self, deleted: DeletedEntry) -> str:
+        return format_day(kept_until(deleted))
+
     @admin.display(description="")
     def restore_button(self, deleted: DeletedEntry) -> SafeString:
-        # The button submits the form around the list, which has the CSRF token.
-        return format_html(
-            '<button class="button" formaction="{}">Restore'
-            '<span class="visually-hidden"> “{}”</span></button>',
-            reverse("admin:content_deletedentry_restore", args=[deleted.pk]),
-            deleted.heading,
-        )
+        return restore_button(deleted, words="Restore")
 
     def restore_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
         try:
-            restored = restore_deleted_entry(revision_id=pk, by=request.user)
+            is_undo = "undo" in request.POST
+            restored = restore_deleted_entry(revision_id=pk, by=request.user, as_it_was=is_undo)
         except (DeletedEntryMissing, DeletedEntryUnfit) as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(reverse("admin:content_deletedentry_changelist"))
-        messages.success(request, f"“{restored.entry}” has been restored as a draft.")
+        how = "as it was" if is_undo else "as a draft"
+        messages.success(request, f"“{restored.entry}” has been restored {how}.")
         for remark in restored.remarks:
             messages.warning(request, remark)
         change_url = restored.entry.registered_kind.admin_url_name("change")

@@ -7,6 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import connection
 from django.http import HttpResponseRedirect
 
+from content.admin.bulk_changes import BulkEditing
 from content.admin.contributions import ContributionInline
 from content.admin.entry_lists import EntryLists, describe_status
 from content.admin.fields import without_related_actions
@@ -16,6 +17,7 @@ from content.admin.preview_links import PreviewLinks
 from content.admin.publish_controls import PublishControls, send_to_browser
 from content.admin.review_panel import ReviewPanel
 from content.admin.search_preview import describe_appearance
+from content.admin.trash import Trash
 from content.editing.forms import EntryForm
 from content.editing.permissions import may_change, may_publish, visible_to, who_can_publish
 from content.editing.publishing import publish
@@ -50,7 +52,14 @@ NEEDS_ATTENTION = ("Needs attention", {"fields": ["attention"], "classes": ["asi
 
 
 class EntryAdmin(
-    PublishControls, ReviewPanel, PendingChanges, PreviewLinks, PagePreviews, EntryLists
+    PublishControls,
+    ReviewPanel,
+    PendingChanges,
+    PreviewLinks,
+    PagePreviews,
+    BulkEditing,
+    Trash,
+    EntryLists,
 ):
     change_form_template = "admin/entry_form.html"
     form = EntryForm

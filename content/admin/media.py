@@ -11,17 +11,20 @@ from django.utils.text import capfirst
 
 from content.admin.columns import minute_column
 from content.admin.deletion import link_to
+from content.admin.file_uses import FileUses
 from content.admin.lookups import ListedLookups
 from content.editing.forms.widgets import Module
 from content.editing.permissions import may_describe
+from content.editing.replacing_files import replace_document, replace_image
 from content.exceptions import DocumentInUse, ImageInUse
 from content.media.documents import delete_document, entries_offering
 from content.media.forms import DocumentForm, ImageForm, NewDocumentForm, NewImageForm
 from content.media.images import delete_image, describe_image, find_uses, focus_image
+from content.media.uses import entries_with_documents, entries_with_images
 from content.models import Document, Image
 
 
-class MediaAdmin(ListedLookups, admin.ModelAdmin):
+class MediaAdmin(FileUses, ListedLookups, admin.ModelAdmin):
     """Files are added and deleted through services; forms never write rows themselves."""
 
     # No bulk actions: each deletion first checks whether any text uses the file.
@@ -51,11 +54,12 @@ class MediaAdmin(ListedLookups, admin.ModelAdmin):
         return super().response_change(request, obj)
 
     def get_fields(self, request, obj=None) -> list[str]:
-        form = self.form if obj else self.new_form
-        return ["shown" if obj else "file", *form._meta.fields]
+        if obj is None:
+            return ["file", *self.new_form._meta.fields]
+        return ["shown", *self.form._meta.fields, "replacing", "used_in"]
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
-        return ["shown"] if obj else []
+        return ["shown", "replacing", "used_in"] if obj else []
 
     def get_word_fields(self) -> list[str]:
         return self.new_form._meta.fields
@@ -83,7 +87,10 @@ class ImageAdmin(MediaAdmin):
     form = ImageForm
     new_form = NewImageForm
     in_use = ImageInUse
-    list_display = ["words", "thumbnail", "size"]
+    list_display = ["words", "thumbnail", "size", "use_count"]
+    find_entries = staticmethod(entries_with_images)
+    replace = staticmethod(replace_image)
+    accepted = "image/*"
     list_filter = ["decorative"]
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 48
@@ -159,7 +166,11 @@ class DocumentAdmin(MediaAdmin):
         "original_name",
         "size_label",
         minute_column("uploaded_at", "Uploaded"),
+        "use_count",
     ]
+    find_entries = staticmethod(entries_with_documents)
+    replace = staticmethod(replace_document)
+    accepted = ""
     search_fields = ["title", "original_name"]
     search_help_text = "Title or file name"
 

@@ -2,13 +2,14 @@ from django.contrib import admin
 from django.db.models import Count
 
 from content.admin.lookups import ListedLookups
+from content.admin.merging import MergingPeople
 from content.editing.permissions import may_describe_person
 from content.editing.terms import save_term
 from content.models import Person
 
 
 @admin.register(Person)
-class PersonAdmin(ListedLookups, admin.ModelAdmin):
+class PersonAdmin(MergingPeople, ListedLookups, admin.ModelAdmin):
     ordering = ["name"]
     list_display = ["name", "affiliation", "job_title", "entry_count"]
     search_fields = ["name", "affiliation"]

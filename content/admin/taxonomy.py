@@ -5,6 +5,7 @@ from taggit.models import Tag
 
 from content.admin.filters import RelationFilter
 from content.admin.lookups import ListedLookups
+from content.admin.merging import Merging
 from content.editing.terms import save_term
 from content.form_fields import LineFormField, SlugFormField
 from content.models import Place, Topic
@@ -31,7 +32,7 @@ class TermAdmin(ListedLookups, admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(TermAdmin):
+class TopicAdmin(Merging, TermAdmin):
     ordering = ["order", "name"]
     list_display = ["name", "parent", "order", "entry_count"]
     list_select_related = ["parent"]
@@ -46,7 +47,7 @@ class TopicAdmin(TermAdmin):
 
 
 @admin.register(Place)
-class PlaceAdmin(TermAdmin):
+class PlaceAdmin(Merging, TermAdmin):
     ordering = ["name"]
     list_display = ["name", "level", "parent", "entry_count"]
     list_select_related = ["parent"]
@@ -61,7 +62,7 @@ class PlaceAdmin(TermAdmin):
 
 
 @admin.register(Tag)
-class TagAdmin(TermAdmin):
+class TagAdmin(Merging, TermAdmin):
     entries_path = "entry_tags"
     # The model is another package's, so its own fields don't clean their text.
     formfield_overrides = {

@@ -68,8 +68,8 @@ def make_copies_later(entry: Entry, *, was_public: bool) -> None:
         job.defer(entry_id=entry.pk)
 
 
-def make_new_copies_later(entries: Sequence[Entry]) -> None:
-    """Enqueue the copies of many new entries, behind those of entries that someone edits."""
+def make_many_copies_later(entries: Sequence[Entry]) -> None:
+    """Enqueue the copies that contain many entries, behind those of an entry that someone edits."""
     public: list[Any] = [{"entry_id": entry.pk} for entry in entries if entry.is_public]
     if public:
         make_copies.configure(priority=IN_BULK).batch_defer(*public)

@@ -118,12 +118,9 @@ def link_rows(manager: Any, entry: Entry, related: Iterable[Model]) -> list[Any]
 def keep_files(new: Sequence[NewEntry]) -> None:
     """Record which images each entry shows, and which documents it links to."""
     image_urls = {url for each in new for url in each.rendered.image_urls}
-    images = {image.url: image for image in Image.objects.with_urls(image_urls)}
+    images = Image.objects.by_url(image_urls)
     paths = {each.entry.pk: sort_addresses(each.rendered.link_addresses)[1] for each in new}
-    documents = {
-        document.file.url: document
-        for document in Document.objects.with_urls({path for own in paths.values() for path in own})
-    }
+    documents = Document.objects.by_url({path for own in paths.values() for path in own})
     shown: list[Any] = []
     linked: list[Any] = []
     for each in new:

@@ -126,9 +126,7 @@ def own_path(entry: Entry) -> str | None:
 def check_images(tree: HtmlElement) -> Iterator[Finding]:
     silent = [image.get("src") for image in tree.iter("img") if not image.get("alt")]
     if silent:
-        decorative = {
-            image.url for image in Image.objects.with_urls(silent).filter(decorative=True)
-        }
+        decorative = Image.objects.filter(decorative=True).by_url(silent)
         count = sum(url not in decorative for url in silent)
         if count == 1:
             yield Finding("One image in the text has no alt text.")

@@ -4,17 +4,17 @@ import dataclasses
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 
 from content import kinds
 from content.editing.permissions import may_publish
 from content.editing.publishing_check import find_blocks
 from content.editing.revision_data import fill_in_field, find_relations, kept_fields
-from content.editing.revisions import find_revision
+from content.editing.revisions import complete_revision, find_revision
 from content.editing.saving import save_entry
 from content.editing.slugs import propose_slug
+from content.editing.trash import bring_back_rows, in_trash
 from content.exceptions import DeletedEntryMissing, DeletedEntryUnfit, RevisionUnfit
-from content.models import DeletedEntry, Entry, FormerTitle, Redirect, Revision, Status, User
+from content.models import Entry, FormerTitle, Link, Redirect, Revision, Status, User
 from content.moments import format_minute
 from content.querysets import RevisionQuerySet
 
@@ -49,7 +49,7 @@ def restore_revision(*, entry: Entry, revision_id: int, by: User) -> list[str]:
 
 @dataclass
 class RestoredEntry:
-    """A restored entry, now a draft, with sentences about what differs from before."""
+    """A restored entry, with sentences about what differs from before."""
 
     entry: Entry
     remarks: list[str] = dataclasses.field(default_factory=list)
@@ -57,11 +57,8 @@ class RestoredEntry:
 
 def deleted_entries(user: User) -> RevisionQuerySet:
     """Return the last revisions of the deleted entries that a user may restore, newest first."""
-    restorable = restorable_kinds(user)
-    is_back = Exists(Entry.objects.filter(pk=OuterRef("entry")))
-    later = Revision.objects.filter(entry=OuterRef("entry"), pk__gt=OuterRef("pk"))
-    deletions = DeletedEntry.objects.filter(is_deletion=True, kind__in=restorable)
-    return deletions.filter(~is_back, ~Exists(later)).select_related("by").newest_first()
+    deletions = in_trash().filter(kind__in=restorable_kinds(user))
+    return deletions.select_related("by").newest_first()
 
 
 def restorable_kinds(user: User) -> list[str]:
@@ -72,11 +69,12 @@ def restorable_kinds(user: User) -> list[str]:
 
 
 @transaction.atomic
-def restore_deleted_entry(*, revision_id: int, by: User) -> RestoredEntry:
-    """Bring back a deleted entry as a draft, under its old number and GUID.
+def restore_deleted_entry(*, revision_id: int, by: User, as_it_was: bool = False) -> RestoredEntry:
+    """Bring back a deleted entry, under its old number and GUID, as a draft or with its status.
 
-    It gets back its address and redirects if no one else uses them, and its relations if they still
-    exist. The remarks say what is different. Raises DeletedEntryMissing and DeletedEntryUnfit.
+    It gets back its address and redirects if no one else uses them, its relations if they still
+    exist, its place in a series, and what was deleted with it. The remarks say what is different.
+    Raises DeletedEntryMissing and DeletedEntryUnfit.
     """
     # Lock it: if two people restore it at once, the second one is told that it's back.
     deletions = Revision.objects.select_for_update().filter(is_deletion=True)
@@ -90,13 +88,14 @@ def restore_deleted_entry(*, revision_id: int, by: User) -> RestoredEntry:
         for each in kept_fields(model)
         if each.name in data and each.name not in model.not_restored_if_deleted
     ]
-    entry.status = Status.DRAFT
+    if not as_it_was:
+        entry.status = Status.DRAFT
     relations, gone_relations = find_relations(model, data)
     restored = RestoredEntry(entry)
     restored.remarks += [
         f"The {what} has been deleted since." for what in [*gone, *gone_relations] if what
     ]
-    restored.remarks += describe_losses(model, data)
+    restored.remarks += describe_losses(data)
     choose_free_slug(restored)
     try:
         with transaction.atomic():
@@ -104,21 +103,18 @@ def restore_deleted_entry(*, revision_id: int, by: User) -> RestoredEntry:
     except IntegrityError as error:
         raise DeletedEntryUnfit from error
     restore_former_addresses(restored, data)
+    restored.remarks += entry.registered_kind.put_back(entry, data)
+    restored.remarks += [f"The {what} can’t be restored." for what in bring_back_rows(revision)]
+    complete_revision(entry=entry)
+    Link.objects.filter(target=None, address=entry.get_absolute_url()).update(target=entry)
     return restored
 
 
-def describe_losses(model: type[Entry], data: dict) -> list[str]:
-    """Return sentences about what can't be restored with a deleted entry."""
-    remarks = []
-    for each in model._meta.concrete_fields:
-        value = data.get(each.name)
-        if each.name in model.not_restored_if_deleted and isinstance(value, dict):
-            remarks.append(f"It is no longer in the {each.verbose_name} “{value['name']}”.")
+def describe_losses(data: dict) -> list[str]:
+    """Return a sentence about what was deleted with an entry before that was kept."""
     lost = data.get("deleted_with_it", {})
-    if lost:
-        listed = ", ".join(f"{name} ({count})" for name, count in sorted(lost.items()))
-        remarks.append(f"These were deleted with it and can’t be restored: {listed}.")
-    return remarks
+    listed = ", ".join(f"{name} ({count})" for name, count in sorted(lost.items()))
+    return [f"These were deleted with it and can’t be restored: {listed}."] if lost else []
 
 
 def choose_free_slug(restored: RestoredEntry) -> None:

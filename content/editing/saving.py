@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +9,19 @@ from django.utils import timezone
 from content.copies.making import make_copies_later
 from content.editing.relations import Relations, set_relations
 from content.editing.revisions import revise_companions, write_revision
+from content.editing.trash import read_rows
 from content.links.relinking import links_to, relink_later
 from content.markdown import Rendered
-from content.models import Document, Entry, FormerTitle, Image, Redirect, Revision, User
+from content.models import (
+    DeletedRows,
+    Document,
+    Entry,
+    FormerTitle,
+    Image,
+    Redirect,
+    Revision,
+    User,
+)
 from content.models.links import sort_addresses
 from content.querysets import published
 from content.rendering import render_entry
@@ -78,8 +87,10 @@ def set_files(entry: Entry, stored: Entry | None, rendered: Rendered) -> None:
 def delete_entry(*, entry: Entry, by: User | None) -> None:
     """Delete an entry, and rerender the texts that linked to it by a current or former title.
 
-    Its last revision keeps what restore_deleted_entry needs.
+    Its last revision and what was deleted with it stay in the trash, for restore_deleted_entry.
     """
+    # Locked, so that a comment that is just being sent is kept, or refused.
+    Entry.objects.select_for_update().filter(pk=entry.pk).values_list("pk").first()
     links = links_to(titles=[entry.title], entry_id=entry.pk).exclude(title="")
     relink_later(titles=list(links.values_list("title", flat=True).distinct()))
     revision = write_revision(entry=entry, by=by, reason="Deleted", is_deletion=True)
@@ -87,21 +98,11 @@ def delete_entry(*, entry: Entry, by: User | None) -> None:
         "redirects": list(entry.redirects.values_list("old_path", flat=True)),
         "former_titles": list(entry.former_titles.order_by("pk").values_list("key", flat=True)),
     }
-    _, deleted = entry.delete()
-    revision.data["deleted_with_it"] = describe_deletions(deleted)
     revision.save(update_fields=["data"])
-
-
-def describe_deletions(deleted: dict[str, int]) -> dict[str, int]:
-    """Count the deleted rows that no revision keeps, by what they are, such as comments."""
-    lost = {}
-    for label, count in deleted.items():
-        model = apps.get_model(label)
-        # Rows in content are kept by the revision, or can be derived from the text.
-        is_kept = model._meta.app_label == "content" or issubclass(model, Entry)
-        if count and not is_kept and not model._meta.auto_created:
-            lost[str(model._meta.verbose_name_plural)] = count
-    return lost
+    rows = read_rows(entry)
+    if rows:
+        DeletedRows.objects.create(revision=revision, rows=rows)
+    entry.delete()
 
 
 def read_stored(entry: Entry) -> Entry | None:

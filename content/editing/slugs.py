@@ -1,6 +1,6 @@
 """Addresses that entries may have."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from urllib.parse import unquote
 
 from django.conf import settings
@@ -46,13 +46,22 @@ def first_segments() -> set[str]:
     return segments
 
 
-def propose_slug(words: str, *, model: type[Entry], except_for: Entry | None = None) -> str:
-    """Return an available slug made of these words, with a number appended if necessary."""
+def propose_slug(
+    words: str,
+    *,
+    model: type[Entry],
+    except_for: Entry | None = None,
+    kept: Collection[str] = (),
+) -> str:
+    """Return an available slug made of these words, with a number appended if necessary.
+
+    Not one of those that are kept for something else.
+    """
     space = kinds.for_model(model).address_space
     others = Entry.objects.filter(address_space=space, slug__startswith=slug_base(words))
     if except_for is not None:
         others = others.exclude(pk=except_for.pk)
-    return make_slug(words, model=model, taken=set(others.values_list("slug", flat=True)))
+    return make_slug(words, model=model, taken={*others.values_list("slug", flat=True), *kept})
 
 
 def make_slug(words: str, *, model: type[Entry], taken: Container[str] = ()) -> str:

@@ -14,8 +14,11 @@ def save_term(*, term: models.Model) -> models.Model:
     slug = rows.filter(pk=term.pk).values_list("slug", flat=True).first() if term.pk else None
     term.save()
     if slug:
-        url_name = "content:tag-detail" if isinstance(term, Tag) else term.url_name
-        Redirect.objects.moved(
-            old_path=detail_path(url_name, slug), new_path=detail_path(url_name, term.slug)
-        )
+        Redirect.objects.moved(old_path=address_of(term, slug), new_path=address_of(term))
     return term
+
+
+def address_of(term: models.Model, slug: str = "") -> str:
+    """Return the address of a term’s page, or the one that it has or had with this slug."""
+    url_name = "content:tag-detail" if isinstance(term, Tag) else term.url_name
+    return detail_path(url_name, slug or term.slug)

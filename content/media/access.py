@@ -78,3 +78,9 @@ def images_at(path: str) -> QuerySet[Image]:
 
 def find_document(path: str) -> Document | None:
     return Document.objects.filter(file=path).first()
+
+
+def find_replacement(path: str) -> Image | Document | None:
+    """Return the image or document whose file replaced the one that was here."""
+    replaced = {"former_paths__contains": [path]}
+    return Image.objects.filter(**replaced).first() or Document.objects.filter(**replaced).first()

@@ -46,14 +46,7 @@ def add_image(
     `require_alt=False` is for imports. Raises a FileRefused with a message for the person who
     chose the file, or a ValidationError if a text is too long.
     """
-    size = size_of(file)
-    if size == 0:
-        raise FileRefused(refusals.IMAGE_EMPTY)
-    if size > settings.IMAGE_MAX_BYTES:
-        raise FileRefused(
-            f"This file is too large ({filesizeformat(size)}). Save a version of at most "
-            f"{filesizeformat(settings.IMAGE_MAX_BYTES)}, and upload that."
-        )
+    check_image_size(size_of(file))
     description = {
         "alt": alt.strip(),
         "decorative": decorative and not alt.strip(),
@@ -72,6 +65,17 @@ def add_image(
         if created:
             return image
     return fill_in(image, **description)
+
+
+def check_image_size(size: int) -> None:
+    """Raises a FileRefused."""
+    if size == 0:
+        raise FileRefused(refusals.IMAGE_EMPTY)
+    if size > settings.IMAGE_MAX_BYTES:
+        raise FileRefused(
+            f"This file is too large ({filesizeformat(size)}). Save a version of at most "
+            f"{filesizeformat(settings.IMAGE_MAX_BYTES)}, and upload that."
+        )
 
 
 @transaction.atomic

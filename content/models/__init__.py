@@ -1,4 +1,5 @@
 from content.models.attempts import CountedAttempt
+from content.models.bulk_changes import BulkChange
 from content.models.contributions import Contribution
 from content.models.copies import SavedCopy
 from content.models.entries import Entry, entry_model
@@ -9,7 +10,7 @@ from content.models.pending import PendingVersion
 from content.models.people import Person
 from content.models.redirects import Redirect
 from content.models.reviews import Assignment, OpenForm, ReviewNote
-from content.models.revisions import DeletedEntry, Revision
+from content.models.revisions import DeletedEntry, DeletedRows, Revision
 from content.models.searching import PinnedEntry, SearchClick, SearchCount, Synonyms
 from content.models.site_settings import SiteChange, SiteSettings
 from content.models.taxonomy import EntryTag, Place, Topic
@@ -18,9 +19,11 @@ from content.models.vocabulary import Format, Role, Sector, Status
 
 __all__ = [
     "Assignment",
+    "BulkChange",
     "Contribution",
     "CountedAttempt",
     "DeletedEntry",
+    "DeletedRows",
     "Document",
     "Entry",
     "EntryTag",

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils import timezone
@@ -66,6 +67,12 @@ class Image(models.Model):
     rendered_at = models.DateTimeField(
         null=True, editable=False, help_text="When the renditions were created."
     )
+    former_paths = models.JSONField(
+        default=list,
+        db_default=[],
+        editable=False,
+        help_text="Of files that this one replaced. Texts and other sites still name them.",
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
     )
@@ -75,7 +82,10 @@ class Image(models.Model):
 
     class Meta:
         ordering = ["-uploaded_at"]
-        indexes = [models.Index(fields=["file"], name="image_file")]
+        indexes = [
+            models.Index(fields=["file"], name="image_file"),
+            GinIndex(fields=["former_paths"], name="image_former_paths"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="image_focus_is_in_the_image",
@@ -148,6 +158,12 @@ class Document(models.Model):
     content_hash = LineField(max_length=64, unique=True, editable=False)
     credit = LineField(max_length=300, blank=True)
     license = LineField(max_length=100, blank=True)
+    former_paths = models.JSONField(
+        default=list,
+        db_default=[],
+        editable=False,
+        help_text="Of files that this one replaced. Texts and other sites still name them.",
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, editable=False
     )
@@ -157,7 +173,10 @@ class Document(models.Model):
 
     class Meta:
         ordering = ["-uploaded_at"]
-        indexes = [models.Index(fields=["file"], name="document_file")]
+        indexes = [
+            models.Index(fields=["file"], name="document_file"),
+            GinIndex(fields=["former_paths"], name="document_former_paths"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -92,6 +92,22 @@ class Revision(models.Model):
         return self.by.person.name if self.by.person else self.by.name or "An editor"
 
 
+class DeletedRows(models.Model):
+    """What was deleted with an entry and is no part of it, such as comments, to bring it back.
+
+    Apart from the revision, because it has what readers gave in confidence.
+    """
+
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="deleted_rows")
+    rows = models.JSONField(help_text="As Django serializes them.")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"Deleted with {self.revision}"
+
+
 class DeletedEntry(Revision):
     """The last revision of an entry that is no longer there, for its page in the admin."""
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, http_date
 from django.views.decorators.http import require_safe
@@ -24,6 +24,8 @@ BYTE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 # The path contains a hash of the content, so the file never changes; but a shared cache asks again
 # within the hour, in case it is not public anymore.
 FOREVER = "public, max-age=31536000, s-maxage=3600, immutable"
+# A document's own address is in texts, and leads elsewhere when another file replaces it.
+A_WHILE = "public, max-age=3600"
 HASH = re.compile(r"-[0-9a-f]{10}$")
 
 
@@ -32,12 +34,14 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
     is_public = "\0" not in path and access.is_public(path)
     # Who is asking matters only if the file is not for everyone.
     if not is_public and not may_fetch(request, path):
-        raise Http404("There is no such file.")
+        return lead_to_replacement(path)
     name = PurePosixPath(path)
     try:
         size = default_storage.size(path)
         modified_at = int(default_storage.get_modified_time(path).timestamp())
-    except (OSError, ValueError, SuspiciousFileOperation) as error:
+    except OSError:
+        return lead_to_replacement(path)
+    except (ValueError, SuspiciousFileOperation) as error:
         raise Http404("There is no such file.") from error
     response = send_file(
         request,
@@ -46,10 +50,21 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
         etag=f'"{modified_at:x}-{size:x}"',
         modified_at=modified_at,
     )
-    response["Cache-Control"] = FOREVER if is_public else "private, no-store"
+    lasting = A_WHILE if path.startswith("documents/") else FOREVER
+    response["Cache-Control"] = lasting if is_public else "private, no-store"
     if not is_public:
         # A document's links must not tell anyone the preview link.
         response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def lead_to_replacement(path: str) -> HttpResponse:
+    """Redirect to the file that replaced this one, if there is one. Raises Http404."""
+    current = access.find_replacement(path) if "\0" not in path else None
+    if current is None:
+        raise Http404("There is no such file.")
+    response = HttpResponseRedirect(current.file.url)
+    response["Cache-Control"] = A_WHILE
     return response
 
 

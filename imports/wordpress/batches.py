@@ -11,7 +11,7 @@ from django.db import transaction
 
 from blog.models import Post, Series
 from content import kinds
-from content.copies.making import make_new_copies_later
+from content.copies.making import make_many_copies_later
 from content.editing.bulk_saving import NewEntry, save_new_entries
 from content.editing.relations import Relations
 from content.editing.slugs import propose_slug
@@ -106,7 +106,7 @@ class BatchWriter:
             [NewEntry(one.entry, render(one.text), relations_of(one.converted)) for one in new],
             reason=CHANGE_REASON,
         )
-        make_new_copies_later([one.entry for one in new])
+        make_many_copies_later([one.entry for one in new])
         import_comments([(one.entry, one.source.item, one.text.comments) for one in new], report)
         add_old_addresses(
             [(one.entry, one.source.item, one.source.export.site.url) for one in new],

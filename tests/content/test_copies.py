@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pypdf import PdfReader
 
 from content.copies import pdf
-from content.copies.making import make_copies, make_copy, make_new_copies_later, read_copy
+from content.copies.making import make_copies, make_copy, make_many_copies_later, read_copy
 from content.copies.pdf import write_pdf
 from content.editing.saving import save_entry
 from content.media.images import add_image
@@ -195,7 +195,7 @@ def test_copies_of_imported_entries_are_enqueued_behind_others():
         PostFactory(published_at=later),
     )
 
-    make_new_copies_later([public, draft, scheduled])
+    make_many_copies_later([public, draft, scheduled])
 
     jobs = ProcrastinateJob.objects.filter(task_name="content.make_copies").order_by("id")
     assert [(job.args["entry_id"], job.priority, job.scheduled_at) for job in jobs] == [

@@ -28,7 +28,15 @@ from content.editing.saving import delete_entry, save_entry
 from content.kinds import all_kinds
 from content.media.documents import add_document
 from content.media.images import add_image
-from content.models import Entry, PinnedEntry, Redirect, SearchCount, SiteSettings, Synonyms
+from content.models import (
+    BulkChange,
+    Entry,
+    PinnedEntry,
+    Redirect,
+    SearchCount,
+    SiteSettings,
+    Synonyms,
+)
 from events.models import Event, Message
 from imports.models import ImportFinding, ImportRun, Proposal, SiteExport, SpreadsheetUpload
 from tests.factories import (
@@ -94,6 +102,9 @@ def site():
     ImportFinding.objects.create(run=run, heading="No title", sentence="A post")
     Proposal.objects.create(kind="place", entry=post, sentence=SECRET, data=PLACE)
     SiteExport.objects.create(created_by=owner)
+    BulkChange.objects.create(
+        field="sector", value="both", adds=True, before={post.pk: "k-12"}, reason=SECRET, by=owner
+    )
     deleted = PostFactory(title=SECRET, draft=True)
     delete_entry(entry=deleted, by=owner)
     return event

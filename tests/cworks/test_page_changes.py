@@ -38,6 +38,8 @@ PRIVATE_TABLES = {
     "content_openform",
     "content_pendingversion",
     "content_reviewnote",
+    "content_bulkchange",
+    "content_deletedrows",
     "content_savedcopy",
     "content_searchclick",
     "content_searchcount",

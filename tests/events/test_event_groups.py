@@ -62,6 +62,7 @@ def test_event_managers_can_list_events_and_their_taxonomy(client):
         "events.Event",
         "events.EventSeries",
         "events.ConsentText",
+        "content.BulkChange",
         "content.DeletedEntry",
         "content.Image",
         "content.Document",

@@ -12,9 +12,11 @@ from content.editing.forms.widgets import MarkdownWidget, TagField
 from content.editing.permissions import visible_to
 from content.editing.publishing_check import find_blocks, run_check
 from content.editing.slugs import is_reserved, propose_slug
+from content.editing.trash import find_keeping, kept_slugs, kept_until
 from content.findings import Finding, Related
 from content.locks import take_lock
 from content.models import Entry, Status
+from content.moments import format_day
 
 
 class EntryForm(PublishingForm):
@@ -126,7 +128,10 @@ class EntryForm(PublishingForm):
         # The form's script proposes a slug, but only the site knows which ones are free.
         proposed = self.instance._state.adding and slug == slugify(title, allow_unicode=True)
         if not slug or proposed:
-            return propose_slug(title, model=type(self.instance), except_for=self.instance)
+            kept = kept_slugs(self.instance.address_space)
+            return propose_slug(
+                title, model=type(self.instance), except_for=self.instance, kept=kept
+            )
         if is_reserved(slug, kind=self.instance.registered_kind):
             raise ValidationError(
                 f"The site itself uses “{slug}” as an address. Choose another one."
@@ -135,6 +140,8 @@ class EntryForm(PublishingForm):
         taken = same_space.exclude(pk=self.instance.pk).first()
         if taken:
             raise ValidationError(f"“{taken}” already has this address. Choose another one.")
+        if slug != self.initial.get("slug"):
+            refuse_kept_slug(self.instance.address_space, slug)
         return slug
 
     def _post_clean(self) -> None:
@@ -166,3 +173,13 @@ class EntryForm(PublishingForm):
             self.findings = [finding for finding in self.findings if finding not in before]
         if self.findings:
             self.add_error(None, "A published entry can’t be saved like this. See the list below.")
+
+
+def refuse_kept_slug(address_space: str, slug: str) -> None:
+    """Refuse the address of an entry that can still be restored."""
+    deleted = find_keeping(address_space=address_space, slug=slug)
+    if deleted:
+        raise ValidationError(
+            f"“{deleted.heading}” had this address and was deleted. The address is kept for it "
+            f"until {format_day(kept_until(deleted))}. Choose another one."
+        )
