@@ -14,7 +14,6 @@ class ContentConfig(AppConfig):
         "pendingversion": None,
         "reviewnote": None,
         "bulkchange": None,
-        "countedattempt": None,
         "deletedrows": None,
         "savedcopy": None,
         "searchclick": None,

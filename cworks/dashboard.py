@@ -121,8 +121,8 @@ def my_changes(user: User) -> QuerySet[Entry]:
 def describe_entry(entry: Entry) -> tuple[str, str]:
     pending = getattr(entry, "pending", None)
     problem = f": {pending.problem}" if pending and pending.problem else ""
-    is_coming = entry.published_at and entry.is_scheduled
-    when = f": {format_minute(entry.published_at)}" if is_coming else ""
+    date = entry.published_at
+    when = f": {format_minute(date)}" if date and entry.is_scheduled else ""
     return f"{entry.heading}{describe_assignment(entry)}{when}{problem}", form_path(entry)
 
 

@@ -54,10 +54,10 @@ def find_incoming_links(entry: Entry, *, shown: Iterable[Entry]) -> IncomingLink
     sources = entries_linking_to(entry).exclude(pk__in=[each.pk for each in shown])
     if isinstance(entry, Article):
         sources = sources.exclude(pk__in=ids_above(entry))
-    total = sources.count()
-    found = sources.as_links().order_by("kind", "title", "pk")[:MAX_SHOWN] if total else []
+    found = list(sources.as_links().order_by("kind", "title", "pk")[: MAX_SHOWN + 1])
+    total = len(found) if len(found) <= MAX_SHOWN else sources.count()
     name = "wiki:article-links" if entry.kind == "article" else "wiki:library-links"
-    return IncomingLinks(list(found), total, reverse(name, args=[entry.slug]))
+    return IncomingLinks(found[:MAX_SHOWN], total, reverse(name, args=[entry.slug]))
 
 
 def entries_linking_to(entry: Entry) -> EntryQuerySet:
