@@ -57,9 +57,7 @@ class SiteSettingsAdmin(ListedLookups, admin.ModelAdmin):
     ]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        # Images can be uploaded from here, but an entry has several kinds of forms.
-        return without_related_actions(field) if db_field.name == "lead_entry" else field
+        return without_related_actions(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view

@@ -71,3 +71,9 @@ def test_panel_can_be_closed(page, post, inspect):
 
     expect(page.get_by_label("Sector")).to_be_hidden()
     inspect()
+
+
+def test_form_of_a_new_post_begins_with_its_title(page, post):
+    page.goto("/admin/blog/post/add/")
+
+    expect(page.get_by_label("Title", exact=True)).to_be_focused()

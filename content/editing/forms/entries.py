@@ -59,6 +59,8 @@ class EntryForm(PublishingForm):
         # Fields that a service sets when this form is saved: {name: value}.
         self.set_by_services: dict = {}
         self.instance.set_kind()
+        if "title" in self.fields and self.instance._state.adding and not self.is_bound:
+            self.fields["title"].widget.attrs["autofocus"] = True
         if "slug" in self.fields:
             self.fields["slug"].required = False
         if "body" in self.fields:
