@@ -9,14 +9,12 @@ from django.utils.html import format_html
 from content.admin.filters import StateFilter
 from content.admin.lookups import ListedLookups
 from content.admin.preview_links import has_ended
+from content.admin.statuses import show_entry_status
 from content.editing.permissions import may_publish
 from content.editing.publishing import publish, return_to_draft
 from content.editing.publishing_check import run_check
 from content.models import Entry, Status
 from content.moments import format_day, format_minute
-
-# A status and, if it has one, its date.
-PILL = '<span class="status status-{}">{}</span> <span class="status-date">{}</span>'
 
 
 class EntryList(ChangeList):
@@ -54,10 +52,9 @@ class EntryLists(ListedLookups, admin.ModelAdmin):
     @admin.display(description="Status", ordering="status")
     def status_text(self, entry: Entry) -> str:
         if entry.status != Status.PUBLISHED or entry.published_at is None:
-            return format_html(PILL, entry.status, entry.get_status_display(), "")
-        if entry.is_scheduled:
-            return format_html(PILL, "scheduled", "Scheduled", format_minute(entry.published_at))
-        return format_html(PILL, "published", "Published", format_day(entry.published_at))
+            return show_entry_status(entry)
+        format_date = format_minute if entry.is_scheduled else format_day
+        return show_entry_status(entry, format_date(entry.published_at))
 
     @admin.display(description="Authors")
     def authors_text(self, entry: Entry) -> str:
