@@ -55,7 +55,8 @@ def messages_of(response) -> list[str]:
 
 def errors(response) -> list[str]:
     document = html.fromstring(response.content.decode())
-    return [item.text_content() for item in document.xpath("//ul[@class='errorlist']/li")]
+    # Without the hidden “Error:”.
+    return ["".join(item.xpath("text()")) for item in document.xpath("//ul[@class='errorlist']/li")]
 
 
 def test_publication_form_links_to_files(client, publication):
