@@ -5,8 +5,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import combinations
 
-from rapidfuzz import fuzz
-
 from content.models import Person
 
 TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "professor", "phd", "edd", "jr", "sr"})
@@ -67,6 +65,9 @@ def is_same_name(one: Sequence[str], other: Sequence[str]) -> bool:
         return len(shared) > 1
     if are_initials(rest, longer):
         return True
+    # Few requests look for duplicates, and rapidfuzz takes 3 MB.
+    from rapidfuzz import fuzz
+
     return fuzz.ratio(" ".join(one), " ".join(other)) >= TYPING_ERROR
 
 

@@ -93,7 +93,7 @@ def test_event_from_draft_to_cancellation(page, inspect):
     # Ask a question.
     page.get_by_role("link", name="Questions").click()
     inspect()
-    row = page.locator("details").first
+    row = page.locator("main details").first
     row.get_by_label("Template").select_option("Role")
     page.get_by_role("button", name="Save questions").click()
     expect(page.get_by_role("group", name="1. What is your role?")).to_be_visible()

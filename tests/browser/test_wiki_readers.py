@@ -101,7 +101,7 @@ def test_reader_reports_problem_and_editor_resolves_it(page, inspect, article):
     page.get_by_role("link", name="Out of date?").click()
     inspect()
     page.get_by_role("button", name="Send the report").click()
-    page.get_by_text("Your report hasn’t been sent").wait_for()
+    page.get_by_role("heading", name="There is a problem").wait_for()
     inspect()
     page.get_by_label("A link is dead").check()
     page.get_by_label("Tell us more").fill("The second one.")

@@ -126,7 +126,7 @@ def test_undo_reverts_toolbar_actions(page, writer):
     body = page.get_by_label("Body")
     body.press_sequentially("It asks for ")
     for button in ("Bold", "List", "Footnote"):
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name=button, exact=True).click()
     assert body.input_value() == "- It asks for **bold**[^1]\n\n[^1]: Note text\n"
 
     for _ in range(5):

@@ -104,7 +104,7 @@ def test_image_that_exists_is_shown_with_a_way_to_change_it(page, body):
     image = add_image(file=picture(), name="class.png", alt="A class")
     body.evaluate(PASTE_FILE, encoded_picture())
     dialog = page.get_by_role("dialog", name="Add an image")
-    dialog.get_by_label("Alternative text").fill("Two students")
+    dialog.get_by_label("Alternative text", exact=True).fill("Two students")
     dialog.get_by_role("button", name="Upload and insert").click()
 
     expect(page.locator("[data-notice]")).to_have_text(
@@ -190,7 +190,7 @@ def test_text_is_pasted_plain_if_the_form_is_sent_before_the_answer(page, body):
     page.get_by_label("Title", exact=True).fill("Time")
     body.evaluate(PASTE_TEXT, [FORMATTED, PLAIN])
     wait_for_requests(page, held, 1)
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save draft", exact=True).click()
 
     expect(page).to_have_url(re.compile(r"/change/$"))
     expect(page.get_by_label("Body")).to_have_value(PLAIN)
@@ -221,7 +221,7 @@ def test_pictures_of_pasted_text_are_uploaded_where_they_were(page, body):
     body.evaluate(PASTE_TEXT, [html, "Above\n\nBelow"])
     dialog = page.get_by_role("dialog", name="Add an image")
 
-    expect(dialog.get_by_label("Alternative text")).to_have_value("Two students")
+    expect(dialog.get_by_label("Alternative text", exact=True)).to_have_value("Two students")
     expect(page.locator("[data-notice]")).to_have_text(
         "1 picture did not come along. Save it as a file, and add it with Image."
     )

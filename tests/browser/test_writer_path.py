@@ -66,7 +66,7 @@ def test_post_from_draft_to_publication(page, width, people, inspect):
         "Describe the image, or mark it as decorative."
     )
     inspect()
-    dialog.get_by_label("Alternative text").fill("Two students at a table")
+    dialog.get_by_label("Alternative text", exact=True).fill("Two students at a table")
     dialog.get_by_label("Caption").fill("Room 4")
     dialog.get_by_role("button", name="Upload and insert").click()
     expect(dialog).to_be_hidden()

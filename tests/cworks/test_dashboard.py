@@ -102,7 +102,7 @@ def test_event_managers_menu_has_events_and_related_models(client):
     assert {
         group["name"]: [str(model["name"]) for model in group["models"]] for group in groups
     } == {
-        "Write": ["Images", "Documents", "Deleted entries"],
+        "Write": ["Images", "Documents", "Bulk changes", "Deleted entries"],
         "Events": ["Events", "Event series", "Consent texts"],
         "People and topics": ["People", "Topics", "Tags", "Places"],
     }

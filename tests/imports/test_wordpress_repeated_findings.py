@@ -77,7 +77,7 @@ def test_running_import_is_shown_as_running(another_import, admin_client):
 
     page = admin_client.get("/admin/imports/importrun/").content.decode()
 
-    assert (page.count(">running<"), page.count(">interrupted<")) == (1, 1)
+    assert (page.count(">Running<"), page.count(">Interrupted<")) == (1, 1)
     assert "is running" in admin_client.get(running.get_admin_url()).content.decode()
 
 

@@ -115,6 +115,8 @@ FORMS = {
 # By name, by namespace, or, for a route without a name, by the module of its view.
 NOT_PUBLIC = {
     "admin": "Only staff may open it.",
+    "admin-search": "Only staff may open it.",
+    "admin-search-suggestions": "Only staff may open it.",
     "imports": "Only staff may open it.",
     "markdownx_markdownify": "Only staff may open it.",
     "markdownx_upload": "Only staff may open it.",

@@ -29,8 +29,11 @@ def send(staff, event: Event, **fields):
 
 
 def errors(page) -> dict[str, str]:
+    # Without the hidden “Error:”.
     return {
-        field.xpath(".//input | .//textarea")[0].get("name"): clean_text(field.find("ul"))
+        field.xpath(".//input | .//textarea")[0].get("name"): clean_text(
+            field.find("ul")
+        ).removeprefix("Error: ")
         for field in page.find_class("field")
         if field.find("ul") is not None
     }
