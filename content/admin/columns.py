@@ -14,6 +14,7 @@ def minute_column(name: str, description: str) -> Callable[[Model], str]:
         moment = getattr(row, name)
         return format_minute(moment) if moment else None
 
+    column.__name__ = name
     return column
 
 
@@ -25,4 +26,5 @@ def day_column(name: str, description: str) -> Callable[[Model], str]:
         day = getattr(row, name)
         return format_day(day) if day else None
 
+    column.__name__ = name
     return column

@@ -31,12 +31,6 @@ def shown(client):
     return show
 
 
-def test_moment_is_shown_to_the_minute(shown):
-    post = PostFactory(published_at=MORNING)
-
-    assert shown(post, "published_at") == "November 28, 2026, 9:57 am ET"
-
-
 def test_day_is_shown_as_a_day(shown):
     article = ArticleFactory(review_by=date(2027, 9, 3))
 

@@ -42,14 +42,24 @@ class Sender:
         self.faults: list[str] = []
         # Fields that many forms share, such as people-0-person, are sent alone only once.
         self.sent_alone: set[str] = set()
+        self.tried: set[str] = set()
+
+    def sign_in_again(self) -> None:
+        self.client.cookies = SimpleCookie(self.cookies)
 
     def send_forms_of(self, address: str) -> None:
+        self.sign_in_again()
         page = self.client.get(address)
         if page.status_code != 200 or not page["Content-Type"].startswith("text/html"):
             return
         for form in forms_of(page.content.decode()):
             action = form.get("action") or ""
-            self.send_each(form, action if action.startswith("/") else address)
+            if not action.startswith("/"):
+                self.send_each(form, address)
+            elif action not in self.tried:
+                # Every page has the form that signs out.
+                self.tried.add(action)
+                self.send_each(form, action)
 
     def send_each(self, form: FormElement, address: str) -> None:
         values = values_of(form)
@@ -75,7 +85,7 @@ class Sender:
 
     def send(self, address: str, values: dict[str, list[str]], what: str) -> None:
         self.count += 1
-        self.client.cookies = SimpleCookie(self.cookies)
+        self.sign_in_again()
         # What a statement that failed leaves behind ends with the request.
         with transaction.atomic():
             response = self.client.post(address, values)

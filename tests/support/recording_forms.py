@@ -30,13 +30,12 @@ def send(staff, event: Event, **fields):
 
 def errors(page) -> dict[str, str]:
     # Without the hidden “Error:”.
-    return {
-        field.xpath(".//input | .//textarea")[0].get("name"): clean_text(
-            field.find("ul")
-        ).removeprefix("Error: ")
+    shown = {
+        field.xpath(".//input | .//textarea")[0].get("name"): clean_text(field.find("ul"))
         for field in page.find_class("field")
         if field.find("ul") is not None
     }
+    return {name: error.removeprefix("Error: ") for name, error in shown.items()}
 
 
 def areas(page) -> dict[str, str]:
