@@ -1,5 +1,6 @@
 """The pictures that other sites show beside a link to an entry."""
 
+from contextlib import closing
 from datetime import timedelta
 from io import BytesIO
 
@@ -116,7 +117,8 @@ def test_own_picture_is_shown_instead_of_the_card(client):
         "og:image:alt": "A class",
     }
     assert client.get(drawn)["Location"] == image.url
-    assert client.get(image.url).status_code == 200
+    with closing(client.get(image.url)) as sent:
+        assert sent.status_code == 200
     Post.objects.filter(pk=post.pk).update(status="draft")
     assert client.get(image.url).status_code == 404
 
