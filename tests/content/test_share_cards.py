@@ -1,6 +1,5 @@
 """The pictures that other sites show beside a link to an entry."""
 
-from contextlib import closing
 from datetime import timedelta
 from io import BytesIO
 
@@ -117,8 +116,8 @@ def test_own_picture_is_shown_instead_of_the_card(client):
         "og:image:alt": "A class",
     }
     assert client.get(drawn)["Location"] == image.url
-    with closing(client.get(image.url)) as sent:
-        assert sent.status_code == 200
+    sent = client.get(image.url)
+    assert (sent.status_code, b"".join(sent.streaming_content) != b"") == (200, True)
     Post.objects.filter(pk=post.pk).update(status="draft")
     assert client.get(image.url).status_code == 404
 
