@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -98,8 +99,9 @@ def test_logo_and_icon_stand_for_the_site(client):
     assert manifest["icons"] == [{"src": icon.url, "sizes": "256x256", "type": "image/png"}]
     assert page.xpath("//meta[@property='og:image']/@content")[0].endswith(logo.url)
     assert structured(page)[1]["logo"]["url"].endswith(logo.url)
-    files = [b"".join(client.get(image.url)) for image in (logo, icon)]
-    assert files == [image.file.read() for image in (logo, icon)]
+    for image in (logo, icon):
+        sent = b"".join(client.get(image.url).streaming_content)
+        assert sent == Path(image.file.path).read_bytes()
 
 
 def test_accent_color_is_a_style_sheet_whose_address_names_it(client):
