@@ -17,7 +17,7 @@ if (form && entryForm) {
 
 /* Replace the panel with what the site shows after it. */
 async function sendNotes(event) {
-  // Discarding changes opens the form anew.
+  // Discarding changes opens the form again.
   if (event.submitter?.matches("[data-leaves]")) return;
   event.preventDefault();
   const { submitter } = event;
