@@ -49,6 +49,7 @@ class PagePreviews(Revisions, admin.ModelAdmin):
         ]
 
     def preview_page(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        # Django keeps a request's messages nowhere else.
         kept_messages = request._messages  # type: ignore[attr-defined]
         request._messages = NoMessages(request)  # type: ignore[attr-defined]
         try:
