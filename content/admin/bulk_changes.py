@@ -27,6 +27,7 @@ from content.editing.bulk_fields import BulkField
 from content.editing.permissions import changeable_kinds, may_change_every_kind
 from content.exceptions import BulkChangeRefused
 from content.forms.bulk_changes import BulkValueForm
+from content.keys import read_keys
 from content.kinds import for_model
 from content.models import BulkChange
 
@@ -55,7 +56,7 @@ class BulkEditing(admin.ModelAdmin):
     def bulk_change_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_change_permission(request):
             raise PermissionDenied
-        pks = read_numbers(request.POST.get("entries", ""))
+        pks = read_keys(request.POST.get("entries", "").split(","))
         if not pks:
             return HttpResponseRedirect(self.link_to("changelist"))
         # Only what the list shows this user.
@@ -108,11 +109,6 @@ class BulkEditing(admin.ModelAdmin):
         change = change_many(**wanted)
         self.message_user(request, offer_undo(change), messages.SUCCESS)
         return HttpResponseRedirect(self.link_to("changelist"))
-
-
-def read_numbers(text: str) -> list[int]:
-    parts = text.split(",")
-    return [int(each) for each in parts if each.isascii() and each.isdecimal() and len(each) < 19]
 
 
 def list_offers(fields: dict[str, BulkField]):

@@ -1,7 +1,5 @@
 """What the admin for every kind of entry shares."""
 
-import re
-
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.db import connection
@@ -25,10 +23,10 @@ from content.editing.publishing_check import run_check
 from content.editing.revisions import complete_revision
 from content.editing.saving import delete_entry, save_entry
 from content.editing.steps import steps_for
+from content.keys import read_key
 from content.kinds import for_model
 from content.models import Entry, Role, Status
 
-NUMBER = re.compile("[0-9]+")
 SEARCH_ENGINES = (
     "Address and search engines",
     {
@@ -113,8 +111,7 @@ class EntryAdmin(
     def get_object(self, request, object_id, from_field=None):
         if request.method == "POST" and connection.in_atomic_block:
             # Lock until saved: if two people save at once, the second sees a conflict.
-            pk = int(object_id) if NUMBER.fullmatch(object_id) else None
-            rows = Entry.objects.select_for_update(no_key=True).filter(pk=pk)
+            rows = Entry.objects.select_for_update(no_key=True).filter(pk=read_key(object_id))
             rows.values_list("pk").first()
         return super().get_object(request, object_id, from_field)
 
@@ -172,10 +169,9 @@ class EntryAdmin(
             return HttpResponseRedirect(self.link_to("change", entry.pk))
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        # The number is too large for the database, so no such entry ever existed.
-        is_number = NUMBER.fullmatch(object_id) and len(object_id) < 19
-        written = request.method == "POST" and is_number
-        deleted = written and not Entry.objects.filter(pk=int(object_id)).exists()
+        # Of a number that is too large for the database, no entry ever existed.
+        pk = read_key(object_id) if request.method == "POST" else 0
+        deleted = pk and not Entry.objects.filter(pk=pk).exists()
         if not deleted or not self.has_add_permission(request):
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)
         self.message_user(request, DELETED_MEANWHILE, messages.ERROR)

@@ -10,8 +10,8 @@ from content.editing.pending_changes import (
     pending_for,
 )
 from content.editing.revision_data import read_data
-from content.editing.revisions import find_number
 from content.editing.steps import Action
+from content.keys import read_key
 from content.models import Contribution, Entry
 
 
@@ -21,7 +21,7 @@ class PendingChanges(admin.ModelAdmin):
     def find_pending(self, request, object_id) -> None:
         """Note on the request what its form shows, and whether a writer may propose changes."""
         request.pending, request.proposes = None, False
-        entry = self.model.objects.filter(pk=find_number(str(object_id))).first()
+        entry = self.model.objects.filter(pk=read_key(str(object_id))).first()
         if entry is not None and entry.is_public:
             request.pending = pending_for(request.user, entry)
             kept_by_others = hasattr(entry, "pending") and request.pending is None

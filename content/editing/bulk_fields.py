@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Max
 
+from content.keys import read_key
 from content.models import Contribution, Entry, EntryTag, Role
 
 State = Any
@@ -57,9 +58,7 @@ class BulkField:
         """Return the value that this text stands for, or None if there is none anymore."""
         if self.field.choices:
             return text if text in dict(self.field.choices) else None
-        is_number = text.isascii() and text.isdecimal() and len(text) < 19
-        rows = self.field.related_model._default_manager
-        return rows.filter(pk=int(text)).first() if is_number else None
+        return self.field.related_model._default_manager.filter(pk=read_key(text)).first()
 
     def key_of(self, value: Any) -> str:
         return str(value.pk) if isinstance(value, models.Model) else value

@@ -52,12 +52,6 @@ def newest_number(entry: Entry) -> str:
     return str(entry.revisions.newest_first().values_list("pk", flat=True).first() or 0)
 
 
-def find_number(text: str) -> int:
-    """Return the number of a revision that a form sent; 0 if it isn't one."""
-    is_number = text.isascii() and text.isdecimal() and len(text) < 19
-    return int(text) if is_number else 0
-
-
 def find_revision(entry: Entry, revision_id: int) -> Revision:
     """Raises RevisionMissing."""
     revision = revisions_of(entry).filter(pk=revision_id).first()

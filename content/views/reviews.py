@@ -20,7 +20,7 @@ from content.editing.reviews import (
     may_discuss,
     publishes,
 )  # fmt: skip
-from content.editing.revisions import find_number
+from content.keys import read_key
 from content.models import Entry, User
 
 
@@ -30,7 +30,7 @@ def change_notes(request: HttpRequest, pk: int) -> HttpResponse:
     entry, user = find_entry(request, pk)
     for action, is_done in (("done", True), ("reopen", False)):
         if action in request.POST:
-            note_id = find_number(request.POST[action])
+            note_id = read_key(request.POST[action])
             mark_note(entry=entry, note_id=note_id, is_done=is_done)
             return HttpResponseRedirect(form_path(entry))
     form = NoteForm(request.POST)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from content.admin.forms_of_entries import form_address
 from content.admin.lookups import ListedLookups
 from content.admin.statuses import show_status
+from content.keys import read_key
 from content.kinds import all_kinds
 from content.models import Entry
 from content.moments import format_minute
@@ -204,9 +205,8 @@ class ImportFindingAdmin(ReadOnly):
         return [name for name in COLUMNS if not same.get(name)]
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
-        number = request.GET.get("run__id__exact", "")
-        is_number = number.isascii() and number.isdecimal() and len(number) < 19
-        run = ImportRun.objects.filter(pk=int(number)).first() if is_number else None
+        number = read_key(request.GET.get("run__id__exact", ""))
+        run = ImportRun.objects.filter(pk=number).first()
         context = {"run": run, "heading": request.GET.get("heading", "")}
         return super().changelist_view(request, {**context, **(extra_context or {})})
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from content.editing.permissions import may_publish
+from content.keys import read_keys
 from content.models import User
 from imports.models import Proposal
 from imports.proposals.cards import page_of_cards
@@ -63,7 +64,7 @@ def may_decide(request: HttpRequest) -> bool:
 def read_chosen(request: HttpRequest) -> list[int]:
     # The checkbox of a whole series has the numbers of all its parts.
     words = ",".join(request.POST.getlist("chosen")).split(",")[:MOST_CHOSEN]
-    return [int(word) for word in words if word.isascii() and word.isdecimal() and len(word) < 19]
+    return read_keys(words)
 
 
 def read_corrections(chosen: list[int], data: QueryDict) -> tuple[dict[int, dict[str, Any]], bool]:

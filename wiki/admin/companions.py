@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from content.admin.forms_of_entries import form_address
+from content.keys import read_key
 from content.models import Entry
 from wiki.forms.companions import OfferForm
 from wiki.services.companion_offers import join, next_offers, reject_companions
@@ -40,8 +41,7 @@ class CompanionPages:
 
     def companions_view(self, request: HttpRequest) -> HttpResponse:
         self.require(self.has_publish_permission(request))
-        before = request.GET.get("before", "")
-        before = int(before) if before.isdecimal() and len(before) < 19 else None
+        before = read_key(request.GET.get("before", "")) or None
         offers, following = next_offers(before=before)
         context = {
             "title": "Possible companions",

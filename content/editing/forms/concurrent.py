@@ -13,7 +13,8 @@ from content.editing.forms.contributions import (
 )
 from content.editing.forms.values import Value, as_value, from_revision, tidy
 from content.editing.merging import find_marks, merge_texts, merge_value
-from content.editing.revisions import find_number, newest_number
+from content.editing.revisions import newest_number
+from content.keys import read_key
 from content.models import User
 
 # The browser keeps these hidden inputs together with its draft of the text.
@@ -151,7 +152,7 @@ class ConcurrentForm(forms.ModelForm):
 
     def values_in(self, number: str) -> dict[str, Value]:
         """Return the values of the fields in a revision; none if there is no such revision."""
-        revision = self.instance.revisions.filter(pk=find_number(number)).first()
+        revision = self.instance.revisions.filter(pk=read_key(number)).first()
         kept = {} if revision is None else revision.data
         return {
             name: as_value(self.fields[name], self.initial_in(kept, name))

@@ -12,7 +12,8 @@ from content.editing.comparing import FieldDifference
 from content.editing.differences import compare, shorten
 from content.editing.forms.values import Value, as_text
 from content.editing.merging import Merged, find_marks
-from content.editing.revisions import find_number, revisions_of
+from content.editing.revisions import revisions_of
+from content.keys import read_key
 from content.models import User
 from content.moments import format_clock, format_day
 from content.phrases import join_list
@@ -40,7 +41,7 @@ class Merge:
     @cached_property
     def by(self) -> str:
         """Who has saved since both started, latest first, for a sentence."""
-        revisions, number = revisions_of(self.form.instance), find_number(self.since)
+        revisions, number = revisions_of(self.form.instance), read_key(self.since)
         later = revisions.filter(pk__gt=number) if number else revisions[:1]
         savers = dict.fromkeys(revision.by for revision in later) or [None]
         return join_list(

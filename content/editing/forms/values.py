@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 
 from content.editing.forms.widgets import TagField
+from content.keys import read_key
 from content.moments import format_day, format_local
 
 Value = list[str]
@@ -39,16 +40,11 @@ def tidy(field: forms.Field, texts: Iterable) -> Value:
     tidied = [str(text).replace("\r\n", "\n").strip() for text in texts if text is not None]
     value = [text for text in tidied if text]
     if isinstance(field, forms.ModelChoiceField):
-        value = [text for text in value if is_key(text.partition(":")[0])]
+        value = [text for text in value if read_key(text.partition(":")[0])]
     if isinstance(field, forms.ModelMultipleChoiceField | TagField):
         # Only the order of people has a meaning.
         return value if hasattr(field, "is_ordered") else sorted(value, key=lambda t: (len(t), t))
     return value
-
-
-def is_key(text: str) -> bool:
-    """Whether this can be a primary key."""
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 def as_text(field: forms.Field, value: Value) -> str:
