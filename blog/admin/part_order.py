@@ -9,8 +9,8 @@ from django.urls import path
 
 from blog.exceptions import PartsChanged
 from blog.services.series import order_parts
-from content.admin.bulk_changes import read_numbers
 from content.admin.entries import describe_status
+from content.keys import read_key, read_keys
 
 
 class PartOrder(admin.ModelAdmin):
@@ -38,7 +38,7 @@ class PartOrder(admin.ModelAdmin):
                 messages.error(request, str(error))
             address = self.link_to("order", pk)
             return HttpResponseRedirect(f"{address}?moved={moved}" if moved else address)
-        moved = (read_numbers(request.GET.get("moved", "")) or [0])[0]
+        moved = read_key(request.GET.get("moved", ""))
         parts = list(series.parts.as_links("part_number").in_series_order())
         context = {
             **self.admin_site.each_context(request),
@@ -56,9 +56,9 @@ class PartOrder(admin.ModelAdmin):
 
 def read_order(request: HttpRequest) -> tuple[list[int], int]:
     """Return the order that someone wants, and the part that was moved."""
-    order = read_numbers(request.POST.get("order", ""))
+    order = read_keys(request.POST.get("order", "").split(","))
     direction, _, number = request.POST.get("move", "").partition("-")
-    moved = (read_numbers(number) or [0])[0]
+    moved = read_key(number)
     if moved in order and direction in ("up", "down"):
         place = order.index(moved)
         order.remove(moved)
