@@ -29,9 +29,9 @@ BY = re.compile(r"^by\s+", re.IGNORECASE)
 ADDRESS = re.compile(r"^(?:https?:)?//|^@", re.IGNORECASE)
 # What describes the site, a path to the page, or a part of it.
 NOT_THE_WORK = {
-    "BreadcrumbList", "ImageObject", "ItemList", "ListItem", "Organization", "Person", "SearchAction",
-    "WebSite", "SiteNavigationElement", "WPHeader", "WPFooter", "NewsMediaOrganization", "Comment",
-    "EducationalOrganization", "CollegeOrUniversity", "Corporation", "NGO",
+    "BreadcrumbList", "ImageObject", "ItemList", "ListItem", "Organization", "Person",
+    "SearchAction", "WebSite", "SiteNavigationElement", "WPHeader", "WPFooter", "Comment",
+    "NewsMediaOrganization", "EducationalOrganization", "CollegeOrUniversity", "Corporation", "NGO",
 }  # fmt: skip
 
 

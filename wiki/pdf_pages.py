@@ -13,7 +13,7 @@ The PDF is standard input, which must be a file. Each line of output is a JSON a
     ["broken", "…"]        the same
     ["end"]                the end of the output
 
-With the argument “about”, there is one line instead, ["about", "…"], with the title in its metadata.
+With the argument “about”, there is only ["about", "…"], with the title in its metadata.
 """
 
 import json
