@@ -39,6 +39,7 @@ SCRIPT_ROUTES = {
     "admin:image-suggestions",
     "admin:link-suggestions",
     "admin:tag-suggestions",
+    "admin:wiki_resource_read",
     "imports:paste",
     "markdownx_markdownify",
     "markdownx_upload",

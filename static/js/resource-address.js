@@ -64,9 +64,10 @@ function prepare(box) {
 
   const write = ({ found, image }) => {
     const filled = [];
-    for (const [name, value] of Object.entries(found)) {
+    for (const name of Object.keys(NAMES)) {
       const field = form.elements[name];
-      if (!field || (field.value.trim() && field.value !== written.get(name))) continue;
+      const value = found[name];
+      if (!value || !field || (field.value.trim() && field.value !== written.get(name))) continue;
       field.value = value;
       written.set(name, field.value);
       field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -149,7 +149,7 @@ def find_duplicate(request: HttpRequest, url: str, own: str) -> str:
 def write_found(request: HttpRequest, reading: PageReading) -> list[str]:
     """Fill in the posted form's empty fields; return their names."""
     found = {**reading.found, **({"lead_image": reading.image_id} if reading.image_id else {})}
-    filled = [name for name in found if not request.POST.get(name, "").strip()]
+    filled = [name for name in NAMES if name in found and not request.POST.get(name, "").strip()]
     for name in filled:
         request.POST[name] = str(found[name])
     return [NAMES[name] for name in filled]
