@@ -24,8 +24,8 @@ US_ZONES = {
     "America/Chicago": (
         "Central (Chicago)",
         "CT CST CDT Austin Birmingham Dallas Des Moines Fargo Houston Kansas City Little Rock "
-        "Madison Memphis Milwaukee Minneapolis Nashville New Orleans Oklahoma City Omaha Saint Paul "
-        "San Antonio St. Louis Tulsa Wichita",
+        "Madison Memphis Milwaukee Minneapolis Nashville New Orleans Oklahoma City Omaha "
+        "Saint Paul San Antonio St. Louis Tulsa Wichita",
     ),
     "America/Denver": (
         "Mountain (Denver)",

@@ -42,7 +42,7 @@ def read_text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidTranscript(
-            "This file is not UTF-8 text. Save it as WebVTT in UTF-8 and upload it again."
+            "This file is not UTF-8 text. Save it in UTF-8 and upload it again."
         ) from None
 
 
