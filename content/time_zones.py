@@ -18,8 +18,8 @@ US_ZONES = {
     "America/New_York": (
         "Eastern (New York)",
         "ET EST EDT Atlanta Baltimore Boston Charlotte Cincinnati Cleveland Columbus Detroit "
-        "Hartford Indianapolis Jacksonville Louisville Manchester Miami Orlando Philadelphia Pittsburgh "
-        "Portland Maine Providence Raleigh Richmond Tampa Washington DC",
+        "Hartford Indianapolis Jacksonville Louisville Manchester Miami Orlando Philadelphia "
+        "Pittsburgh Portland Maine Providence Raleigh Richmond Tampa Washington DC",
     ),
     "America/Chicago": (
         "Central (Chicago)",

@@ -133,12 +133,13 @@ class RecordingForm(forms.ModelForm):
         """Put a file’s text into its field, where it can be checked and corrected."""
         file_name = f"{name}_file"
         try:
-            text = to_webvtt(read_text(upload.read(LONGEST + 1)), name=upload.name)
+            text = read_text(upload.read(LONGEST + 1))
         except InvalidTranscript as error:
             self.add_error(file_name, str(error))
             return
         try:
-            READERS[name](text)
+            converted = to_webvtt(text, name=upload.name)
+            READERS[name](converted)
         except InvalidTranscript as error:
             if self.is_typed(name):
                 # An invalid file must not replace what was typed.
@@ -147,8 +148,8 @@ class RecordingForm(forms.ModelForm):
                 self.show(name, text)
                 self.add_error(name, str(error))
             return
-        cleaned[name] = text
-        self.show(name, text)
+        cleaned[name] = converted
+        self.show(name, converted)
 
     def is_typed(self, name: str) -> bool:
         """Whether the text in a field was changed."""
