@@ -69,7 +69,7 @@ def test_editor_uploads_srt_after_correcting_it(client):
             "transcript": "Line 2 is not a valid timing: “00:00:05,000 --> nonsense”. In SRT, a "
             f"timing looks like {EXAMPLE}."
         },
-        broken.strip("\n"),
+        broken.strip(),
     )
     assert (errors(pasted), areas(pasted)) == (
         {},

@@ -1,8 +1,11 @@
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 
 from content.editing.forms import EntryForm
 from content.editing.permissions import visible_to
+from content.phrases import join_list
+from wiki.forms.publication_files import FilesField
 from wiki.models import Article
 from wiki.models.publications import PUBLICATION_FORMATS
 
@@ -48,3 +51,23 @@ class LibraryEntryForm(EntryForm):
 
 class PublicationForm(LibraryEntryForm):
     formats = PUBLICATION_FORMATS
+
+    new_files = FilesField(
+        label="Add files",
+        required=False,
+        help_text="One or several. Each is listed under its file name, which you can change on the "
+        "page of the files.",
+    )
+
+    def clean_new_files(self) -> list[UploadedFile]:
+        files = self.cleaned_data["new_files"]
+        self.set_by_services["new_files"] = len(files)
+        return files
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        chosen = self.files.getlist("new_files") if self.is_bound else []
+        if self.errors and chosen:
+            # Browsers don't send files twice.
+            names = join_list([f"“{file.name}”" for file in chosen])
+            self.add_error("new_files", f"Nothing is saved yet. Choose these again: {names}.")
