@@ -324,9 +324,9 @@ def test_several_files_are_added_on_the_publications_form_except_what_is_refused
 
     assert before == (0, 0)
     assert errors(incomplete) == [
-        "This field is required.",
         "Nothing is saved yet. Choose these again: “full_report.pdf”, “tool.pdf”, “empty.pdf”, and "
         "“data-2031.csv”.",
+        "This field is required.",
     ]
     assert [sentence.partition(".pdf” ")[2][:26] for sentence in messages_of(saved)[1:3]] == [
         "was not added. Despite its", "was not added. This file i",

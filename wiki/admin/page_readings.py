@@ -1,6 +1,7 @@
 """Fills in the form of a resource from its address, with or without the form's script."""
 
 from datetime import timedelta
+from typing import cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,9 +12,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from content.admin.entries import EntryAdmin
 from content.exceptions import TooManyAttempts
 from content.form_fields import UrlFormField
 from content.keys import read_key
+from content.models import User
 from content.phrases import join_list
 from wiki.forms.resources import READ, describe_duplicate
 from wiki.models import PageReading
@@ -40,7 +43,7 @@ BOOKMARKLET = (
 )
 
 
-class PageReadings:
+class PageReadings(EntryAdmin):
     """The pages of the resource admin that read what is at an address."""
 
     change_form_template = "admin/wiki/resource_form.html"
@@ -72,7 +75,7 @@ class PageReadings:
     def read_view(self, request: HttpRequest) -> JsonResponse:
         self.check_may_read(request)
         try:
-            reading = start_reading(url=clean_url(request.POST.get("url", "")), by=request.user)
+            reading = start_reading(url=clean_url(request.POST.get("url", "")), by=user_of(request))
         except ValidationError:
             return JsonResponse({"error": NO_ADDRESS}, status=400)
         except TooManyAttempts as error:
@@ -81,7 +84,7 @@ class PageReadings:
 
     def reading_view(self, request: HttpRequest, pk: int) -> JsonResponse:
         self.check_may_read(request)
-        mine = PageReading.objects.filter(asked_by=request.user)
+        mine = PageReading.objects.filter(asked_by=user_of(request))
         return JsonResponse(self.describe(get_object_or_404(mine, pk=pk)))
 
     def describe(self, reading: PageReading) -> dict:
@@ -112,12 +115,12 @@ class PageReadings:
             self.message_user(request, NO_ADDRESS, messages.ERROR)
             return
         duplicate = find_duplicate(request, url, own)
-        reading = latest_reading(url=url, by=request.user)
+        reading = latest_reading(url=url, by=user_of(request))
         if duplicate:
             self.message_user(request, duplicate, messages.WARNING)
         elif reading is None or reading.created_at < timezone.now() - SHOWN_FOR:
             try:
-                start_reading(url=url, by=request.user)
+                start_reading(url=url, by=user_of(request))
                 self.message_user(request, STARTED)
             except TooManyAttempts as error:
                 self.message_user(request, str(error), messages.ERROR)
@@ -137,13 +140,17 @@ class PageReadings:
         return super().render_change_form(request, context, add, change, form_url, obj)
 
 
+def user_of(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
 def clean_url(text: str) -> str:
     """Raises ValidationError."""
     return UrlFormField(max_length=2000, assume_scheme="https").clean(text)
 
 
 def find_duplicate(request: HttpRequest, url: str, own: str) -> str:
-    return describe_duplicate(url, user=request.user, except_for=read_key(own)) if url else ""
+    return describe_duplicate(url, user=user_of(request), except_for=read_key(own)) if url else ""
 
 
 def write_found(request: HttpRequest, reading: PageReading) -> list[str]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms import Media
 from django.forms.utils import ErrorDict
 from django.urls import reverse
 from django.utils.html import format_html
@@ -26,9 +25,11 @@ class ResourceAddressInput(forms.URLInput):
     """An address, with a button that has its page read. See static/js/resource-address.js."""
 
     template_name = "admin/widgets/resource_address.html"
-    media = Media(js=[Module("resource-address.js")])
     # Whether the page is read without waiting for the button, because the address came along.
     starts = False
+
+    class Media:
+        js = [Module("resource-address.js")]
 
     def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
         return {
