@@ -26,6 +26,8 @@ DOCUMENT_ROUTES = {
     "admin:content_document_add",
     "admin:content_document_replace",
     "admin:events_event_recording",
+    "admin:wiki_publication_add",
+    "admin:wiki_publication_change",
     "admin:wiki_publication_file",
     "admin:wiki_publication_files",
 }
@@ -39,6 +41,7 @@ SCRIPT_ROUTES = {
     "admin:image-suggestions",
     "admin:link-suggestions",
     "admin:tag-suggestions",
+    "admin:wiki_resource_read",
     "imports:paste",
     "markdownx_markdownify",
     "markdownx_upload",

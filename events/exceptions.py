@@ -26,7 +26,7 @@ class EventCanceled(RegistrationError):
 
 
 class EventNotCanceled(EventError):
-    message = "This event is not canceled, so it can’t be reinstated."
+    message = "This event isn’t called off, so it can’t be reinstated."
 
 
 class EventOver(RegistrationError):

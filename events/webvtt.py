@@ -18,14 +18,10 @@ EMPTY = (
     "This file has no timed text. In WebVTT, each caption has a line above it such as "
     "00:01:30.000 --> 00:01:34.500."
 )
-SUBRIP_FORMAT = (
-    "These subtitles are in SubRip format (SRT). Save them as WebVTT and upload that file."
-)
 ARROW = "-->"
 TIME = r"(?:\d{1,2}:)?[0-5]\d:[0-5]\d\.\d{3}"
 TIMING = re.compile(rf"\s*{TIME}[ \t]*{ARROW}[ \t]*{TIME}(?:[ \t].*)?")
 HEADER = re.compile(r"WEBVTT(?:[ \t\n]|$)")
-SUBRIP = re.compile(r"\d{1,2}:\d{2}:\d{2},\d{3}\s*-->")
 NOT_SPOKEN = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 # No tag may contain another <: finding the end of each of a million would take hours.
 LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -42,7 +38,7 @@ def read_text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise InvalidTranscript(
-            "This file is not UTF-8 text. Save it as WebVTT in UTF-8 and upload it again."
+            "This file is not UTF-8 text. Save it in UTF-8 and upload it again."
         ) from None
 
 
@@ -59,7 +55,7 @@ def read_cues(text: str) -> list[webvtt.Caption]:
     if not text.strip():
         raise InvalidTranscript(EMPTY)
     if not HEADER.match(text.lstrip()):
-        raise InvalidTranscript(SUBRIP_FORMAT if SUBRIP.search(text[:5_000]) else None)
+        raise InvalidTranscript
     check_lines(text.split("\n"))
     cues = {
         # Some programs write each cue twice.

@@ -8,6 +8,7 @@ class WikiConfig(AppConfig):
     shown_to_readers = {
         "readcount": None,
         "downloadcount": None,
+        "pagereading": None,
         "suggestion": None,
         "problemreport": None,
     }

@@ -12,6 +12,8 @@ The PDF is standard input, which must be a file. Each line of output is a JSON a
     ["encrypted", "…"]     why the file couldn't be read
     ["broken", "…"]        the same
     ["end"]                the end of the output
+
+With the argument “about”, there is only ["about", "…"], with the title in its metadata.
 """
 
 import json
@@ -33,6 +35,7 @@ SECONDS_PER_PAGE = 10
 PAGES = 5_000
 # PostgreSQL's search vectors can hold this much text in any script.
 CHARACTERS_PER_PAGE = 100_000
+LONGEST_TITLE = 1_000
 
 
 class PageTakesTooLong(BaseException):
@@ -43,6 +46,11 @@ def main() -> None:
     limit_resources()
     signal.signal(signal.SIGVTALRM, stop_page)
     logging.disable()
+    if sys.argv[1:] == ["about"]:
+        with suppress(Exception):
+            about = open_pdf(sys.stdin.buffer).metadata
+            emit("about", str((about and about.title) or "")[:LONGEST_TITLE])
+        return
     read(sys.stdin.buffer)
 
 

@@ -33,7 +33,12 @@ class PublishControls(Revisions, admin.ModelAdmin):
         return self.return_to_form(request, obj)
 
     def return_to_form(self, request: HttpRequest, entry: Entry) -> HttpResponse:
-        """Redirect to the form, or to the list if the user closed it or may no longer change it."""
+        """Redirect to the form, or to the list if the user closed it or may no longer change it.
+
+        Or to an empty form, if the user wants to add another entry.
+        """
+        if "_addanother" in request.POST and self.has_add_permission(request):
+            return HttpResponseRedirect(self.link_to("add"))
         if "_save" in request.POST or not self.has_change_permission(request, entry):
             return self.response_post_save_change(request, entry)
         return HttpResponseRedirect(self.link_to("change", entry.pk))

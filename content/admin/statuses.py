@@ -7,6 +7,7 @@ from content.models import Entry
 
 # Of those that have another word than their own name.
 WORDS = {
+    "called-off": "Called off",
     "pending": "Waiting",
     "todo": "Queued",
     "doing": "Running",

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 
 from content.accent import DARK, LIGHT
 from content.editing.forms.lengths import check_length
-from content.editing.forms.widgets import MarkdownWidget
+from content.editing.forms.widgets import MarkdownWidget, TimeZoneSelect
 from content.form_fields import LineFormField
 from content.forms.menus import BlocksField, MenuField
 from content.models import Image, SiteSettings
@@ -69,6 +69,7 @@ class SiteSettingsForm(forms.ModelForm):
             self.fields["time_zone"] = forms.ChoiceField(
                 label="Time zone of new events",
                 choices=choices,
+                widget=TimeZoneSelect,
                 help_text="Each event can have another.",
             )
         for name in ("mission", "new_here", "footer_text"):

@@ -20,6 +20,12 @@ class CopyingMixin:
         copied = self.copied_event(request)
         return copied_values(copied) if copied else super().get_changeform_initial_data(request)
 
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        copied = None if change else self.copied_event(request)
+        form.copied_from = copied if copied is not None and copied.join_url else None
+        return form
+
     def get_formset_kwargs(self, request, obj, inline, prefix) -> dict:
         values = super().get_formset_kwargs(request, obj, inline, prefix)
         copied = self.copied_event(request) if obj.pk is None else None

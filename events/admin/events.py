@@ -18,9 +18,9 @@ from events.staff.base import count_people, event_links
 from events.staff.urls import urlpatterns as staff_urlpatterns
 
 READERS_FIELDSETS = [
-    ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
     ("When", {"fields": ["event_type", "series", "date_line"]}),
     ("Where", {"fields": ["is_online", "venue", "room", "address"]}),
+    ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
     ("Host", {"fields": ["host_name", "host_url", "registration_url"]}),
     ("Good to know", {"fields": ["what_to_bring", "accessibility", "has_captions"]}),
     ("Where it belongs", {"fields": ["sector", "topics", "places", "companions"]}),
@@ -59,7 +59,6 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "series"]
     people_after = "Host"
     fieldsets = [
-        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
         (
             "When",
             {
@@ -74,6 +73,7 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
             "Where",
             {"fields": ["is_online", ("venue", "room"), "address", "join_url", "join_notes"]},
         ),
+        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
         ("Host", {"fields": [("host_name", "host_url"), "registration_url"]}),
         (
             "Registration",
@@ -150,7 +150,7 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
     @admin.display(description="Status", ordering="status")
     def status_text(self, event: Event) -> str:
         if event.is_canceled:
-            return show_status("canceled")
+            return show_status("called-off")
         return super().status_text(event)
 
     # The form
@@ -162,7 +162,7 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if obj is not None and obj.is_canceled:
             shown = response.context_data
-            shown["status_words"] = f"Canceled. {shown['status_words']}"
+            shown["status_words"] = f"Called off. {shown['status_words']}"
         return response
 
     def save_model(self, request, obj, form, change) -> None:

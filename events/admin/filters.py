@@ -12,7 +12,7 @@ class WhenFilter(admin.SimpleListFilter):
     parameter_name = "when"
 
     def lookups(self, request, model_admin) -> list:
-        return [("coming", "Upcoming"), ("past", "Past"), ("canceled", "Canceled")]
+        return [("coming", "Upcoming"), ("past", "Past"), ("canceled", "Called off")]
 
     def queryset(self, request, queryset):
         match self.value():

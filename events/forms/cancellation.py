@@ -7,6 +7,6 @@ class CancelForm(forms.Form):
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="For example, why the event is canceled and whether there will be another date. "
-        "It appears in the email and on the event’s page.",
+        help_text="For example, why the event is called off, and whether there will be another "
+        "date. It appears in the email and on the event’s page.",
     )

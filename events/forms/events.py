@@ -6,16 +6,17 @@ from django.core.exceptions import ValidationError
 
 from content.editing.forms import EntryForm
 from content.editing.forms.wall_times import WallTimeField, format_wall_time
-from content.editing.forms.widgets import Module
+from content.editing.forms.widgets import Module, TimeZoneSelect
 from content.site import site_settings
 from content.time_zones import is_time_zone, time_zone_choices
 from events.exceptions import CapacityTooSmall
-from events.models import Seats
+from events.models import Event, Seats
 from events.services.changes import count_people_to_notify
 
 DAYS = ["starts_at", "ends_at"]
 WALL_TIMES = [*DAYS, "registration_opens_at", "registration_closes_at"]
 UNKNOWN_ZONE = "“%(value)s” is not a time zone. Choose one such as America/New_York."
+KEEP, CLEAR = "keep", "clear"
 CLOCKS = {*WALL_TIMES, "time_zone"}
 
 
@@ -33,6 +34,15 @@ class EventForm(EntryForm):
         help_text="Leave empty for unlimited. New seats go to the waiting list right away.",
     )
     notifies_people = forms.BooleanField(required=False)
+    copied_link = forms.ChoiceField(
+        label="Meeting link of the copy",
+        choices=[(KEEP, "Keep it"), (CLEAR, "Clear it")],
+        initial=KEEP,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    # The event that is copied, if it has a meeting link. Set by the admin.
+    copied_from: Event | None = None
 
     class Meta(EntryForm.Meta):
         widgets = {
@@ -47,6 +57,7 @@ class EventForm(EntryForm):
             },
             **dict.fromkeys(("join_url", "host_url", "registration_url"), forms.URLInput),
             "is_all_day": forms.CheckboxInput(attrs={"data-all-day": ""}),
+            "event_type": forms.Select(attrs={"data-event-type": ""}),
         }
         field_classes = {
             **EntryForm.Meta.field_classes,
@@ -61,7 +72,8 @@ class EventForm(EntryForm):
             "time_zone": "Where the event takes place; for a webinar, where its host is. All "
             "times in this form are in this time zone.",
             "is_all_day": "The page shows only dates, no times.",
-            "is_online": "People can join from anywhere. Hybrid events also have a venue.",
+            "is_online": "People can join from anywhere, as in webinars. Hybrid events also have a "
+            "venue.",
             "room": "Or the floor or entrance.",
             "host_name": "Leave empty if we are the host.",
             "host_url": "The host’s name links to it.",
@@ -74,11 +86,14 @@ class EventForm(EntryForm):
         }
 
     class Media:
-        js = [Module("all-day.js")]
+        js = [Module("all-day.js"), Module("event-type.js")]
 
     def __init__(self, *args, **kwargs) -> None:
         if kwargs.get("instance") is None:
-            kwargs["instance"] = self._meta.model(time_zone=site_settings().time_zone)
+            # A new event is a webinar until someone says otherwise, and webinars are online.
+            kwargs["instance"] = self._meta.model(
+                time_zone=site_settings().time_zone, is_online=True
+            )
         super().__init__(*args, **kwargs)
         self.is_new = self.instance.pk is None
         self.people_to_notify = 0
@@ -90,6 +105,10 @@ class EventForm(EntryForm):
                 self.fields[name].widget.attrs["data-day"] = ""
         if not self.is_new:
             self.show_stored()
+        else:
+            self.begin_with_type()
+        if self.copied_from is None or "join_url" not in self.fields:
+            del self.fields["copied_link"]
         self.set_clocks()
 
     @property
@@ -101,6 +120,7 @@ class EventForm(EntryForm):
         self.fields["time_zone"] = forms.ChoiceField(
             label=field.label,
             choices=time_zone_choices(self.instance.time_zone),
+            widget=TimeZoneSelect,
             help_text=field.help_text,
             error_messages={"invalid_choice": UNKNOWN_ZONE},
         )
@@ -133,6 +153,20 @@ class EventForm(EntryForm):
         if self.is_bound and "is_all_day" in self.fields:
             return bool(self.read("is_all_day"))
         return bool(self.initial.get("is_all_day"))
+
+    def begin_with_type(self) -> None:
+        """When and where come first in the form of a new event, and then its title."""
+        if "event_type" in self.fields and self.fields["title"].widget.attrs.pop("autofocus", ""):
+            self.fields["event_type"].widget.attrs["autofocus"] = True
+
+    # The meeting link of a copy
+
+    def clean_copied_link(self) -> str:
+        """Clear the link if that was chosen, unless another one was entered."""
+        choice = self.cleaned_data["copied_link"]
+        if choice == CLEAR and self.cleaned_data.get("join_url") == self.copied_from.join_url:
+            self.cleaned_data["join_url"] = ""
+        return choice
 
     # Seats
 

@@ -7,6 +7,7 @@ from content.form_fields import LineFormField
 from events.chapters import read_chapters
 from events.exceptions import InvalidTranscript
 from events.models import Recording
+from events.subrip import to_webvtt
 from events.times import clock, read_clock
 from events.transcripts import read_transcript
 from events.webvtt import LONGEST, read_text, tidy
@@ -16,7 +17,7 @@ CHANGED_SINCE = (
     "Someone else saved this recording after you opened it. What you entered is still here. Check "
     "their changes in another window, then save again to replace them with yours."
 )
-WEBVTT_FILE = forms.FileInput(attrs={"accept": ".vtt,text/vtt"})
+CAPTION_FILE = forms.FileInput(attrs={"accept": ".vtt,.srt,text/vtt,application/x-subrip"})
 
 
 class RecordingForm(forms.ModelForm):
@@ -38,7 +39,10 @@ class RecordingForm(forms.ModelForm):
     )
     removes_slides = forms.BooleanField(label="Remove the slides", required=False)
     chapters_file = forms.FileField(
-        label="Chapters from a file", required=False, widget=WEBVTT_FILE, help_text="WebVTT."
+        label="Chapters from a file",
+        required=False,
+        widget=CAPTION_FILE,
+        help_text="WebVTT or SRT.",
     )
     chapters = forms.CharField(
         required=False,
@@ -50,8 +54,9 @@ class RecordingForm(forms.ModelForm):
     transcript_file = forms.FileField(
         label="Transcript from a file",
         required=False,
-        widget=WEBVTT_FILE,
-        help_text="WebVTT, as exported by meeting and video services. It replaces the text below.",
+        widget=CAPTION_FILE,
+        help_text="WebVTT or SRT, as exported by meeting and video services. It replaces the text "
+        "below; SRT becomes WebVTT.",
     )
     transcript = forms.CharField(
         required=False,
@@ -117,9 +122,12 @@ class RecordingForm(forms.ModelForm):
             self.read_file(cleaned, name, upload)
         elif cleaned.get(name, "").strip():
             try:
-                READERS[name](cleaned[name])
+                text = to_webvtt(cleaned[name])
+                READERS[name](text)
             except InvalidTranscript as error:
                 self.add_error(name, str(error))
+            else:
+                cleaned[name] = text
 
     def read_file(self, cleaned: dict, name: str, upload) -> None:
         """Put a file’s text into its field, where it can be checked and corrected."""
@@ -130,7 +138,8 @@ class RecordingForm(forms.ModelForm):
             self.add_error(file_name, str(error))
             return
         try:
-            READERS[name](text)
+            converted = to_webvtt(text, name=upload.name)
+            READERS[name](converted)
         except InvalidTranscript as error:
             if self.is_typed(name):
                 # An invalid file must not replace what was typed.
@@ -139,8 +148,8 @@ class RecordingForm(forms.ModelForm):
                 self.show(name, text)
                 self.add_error(name, str(error))
             return
-        cleaned[name] = text
-        self.show(name, text)
+        cleaned[name] = converted
+        self.show(name, converted)
 
     def is_typed(self, name: str) -> bool:
         """Whether the text in a field was changed."""

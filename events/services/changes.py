@@ -125,7 +125,7 @@ def cancel_event(*, event: Event, by: User | None, note: str = "") -> int:
     event.calendar_sequence += 1
     seats.is_open = False
     seats.save(update_fields=["is_open"])
-    save_entry(entry=event, by=by, reason="Canceled")
+    save_entry(entry=event, by=by, reason="Called off")
     if affected:
         enqueue(
             registrations=affected_registrations(event),

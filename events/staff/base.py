@@ -27,7 +27,7 @@ def link_to(name: str, *arguments) -> str:
 
 def event_links(event: Event) -> list[tuple[str, str]]:
     """Return (name, address) of the pages for running an event."""
-    last = ("Reinstate", "reinstate") if event.is_canceled else ("Cancel", "cancel")
+    last = ("Reinstate", "reinstate") if event.is_canceled else ("Call off this event…", "cancel")
     pages = [*PAGES, last]
     return [(title, link_to(name, event.pk)) for title, name in pages]
 

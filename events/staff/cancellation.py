@@ -17,7 +17,7 @@ from events.staff.base import EventStaffMixin, count_people
 @method_decorator(transaction.atomic, name="dispatch")
 class CancelView(EventStaffMixin, FormView):
     must_change_event = True
-    title = "Cancel this event"
+    title = "Call off this event"
     template_name = "admin/events/cancel.html"
     form_class = CancelForm
 
@@ -27,7 +27,8 @@ class CancelView(EventStaffMixin, FormView):
     def form_valid(self, form: CancelForm) -> HttpResponse:
         count = cancel_event(event=self.event, by=self.request.user, note=form.cleaned_data["note"])
         return self.succeed(
-            self.link_to("change"), f"The event is canceled. We’re emailing {count_people(count)}."
+            self.link_to("change"),
+            f"The event is called off. We’re emailing {count_people(count)}.",
         )
 
 

@@ -16,7 +16,8 @@ from bibtexparser.middlewares import (
 )
 from bibtexparser.model import DuplicateBlockKeyBlock, Entry, Field
 
-from imports.bibliographies.references import Reference, join_makers, natural_name
+from content.citations.makers import join_makers, natural_name
+from imports.bibliographies.references import Reference
 from imports.spreadsheets.values import find_addresses
 
 # Each failure becomes a row of the report instead.

@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from imports.bibliographies.references import Reference, join_makers, natural_name
+from content.citations.makers import join_makers, natural_name
+from imports.bibliographies.references import Reference
 from imports.exceptions import UnreadableFile
 
 NOT_CSL = (

@@ -4,7 +4,8 @@ import re
 
 from rispy import RisParser
 
-from imports.bibliographies.references import Reference, join_makers, natural_name
+from content.citations.makers import join_makers, natural_name
+from imports.bibliographies.references import Reference
 
 TYPES = {
     **dict.fromkeys(["RPRT", "GOVDOC", "STAND"], "report"),

@@ -19,11 +19,9 @@ from content.exceptions import (
     VisitUndecided,
 )
 from content.links import failures
+from content.links.downloads import CHUNK, follow
 from content.links.parsed_urls import ParsedUrl, parse_url
 from content.links.web_client import (
-    MAXIMUM_REDIRECTS,
-    PERMANENT,
-    TEMPORARY,
     VisitProgress,
     WebClient,
     is_public_address,
@@ -48,7 +46,6 @@ ATTEMPTS = 3
 SECONDS_BETWEEN_REQUESTS = 0.5  # to one host
 LONGEST_WAIT = 60.0  # seconds, however long a busy server asks us to wait
 GIVE_UP_AFTER = 3  # files in a row that a host didn’t answer for
-CHUNK = 65_536
 WEB_PAGE_NAME = re.compile(r"\.(?:html?|xhtml|php)$", re.IGNORECASE)
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 BUSY = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
@@ -135,25 +132,11 @@ class FileFetcher:
             self.client.pause(wait)
 
     def _follow_redirects(self, target: ParsedUrl, path: Path, progress: VisitProgress) -> None:
-        for _ in range(MAXIMUM_REDIRECTS + 1):
-            if target.url in progress.seen:
-                raise VisitFailed(failures.REDIRECT_LOOP)
-            progress.seen.append(target.url)
-            # Also of a redirect's target: it may be a private address.
-            addresses = self.client.find_addresses(target, progress)
-            self._wait_for(target.host)
-            part = PartOfFile(path)
-            with self.client.open(
-                "GET", target, addresses, progress, headers=part.headers
-            ) as response:
-                if response.status not in PERMANENT + TEMPORARY:
-                    self._save(response, target, part, progress)
-                    return
-                location = response.headers.get("Location")
-            if not location:
-                raise VisitFailed(failures.REDIRECT_WITHOUT_LOCATION)
-            target = target.join(location)
-        raise VisitFailed(failures.TOO_MANY_REDIRECTS)
+        part = PartOfFile(path)
+        with follow(
+            self.client, target, progress, headers=part.headers, wait_for=self._wait_for
+        ) as (last, response):
+            self._save(response, last, part, progress)
 
     def _wait_for(self, host: str) -> None:
         wait = self.next_request.get(host, 0) - time.monotonic()

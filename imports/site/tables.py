@@ -30,6 +30,7 @@ LEFT_OUT = {
     "content.webaddress": "the results of link checks, which are made again",
     "imports.spreadsheetupload": "spreadsheets that someone was about to import",
     "imports.siteexport": "exports that administrators started",
+    "wiki.pagereading": "what was read at addresses for the forms of resources, for a day",
     "taggit.taggeditem": "a table of the tags’ package that the site doesn’t use",
 }
 # About readers who wrote to us or registered, and about the accounts of staff.

@@ -87,7 +87,7 @@ export function addCombobox(input, { ask, choose, shortest = 0, selectsFirst = f
     if (option) take(option);
   });
   input.addEventListener("blur", close);
-  return { refresh: () => refresh().catch(close) };
+  return { refresh: () => refresh().catch(close), close };
 }
 
 function writeOption(id, { label, name }) {

@@ -59,8 +59,17 @@ def test_event_from_draft_to_cancellation(page, inspect):
     expect(page.get_by_label("Starts")).to_have_value(f"{month}-14T15:00")
 
     # The publishing check names what is missing.
-    page.get_by_label("Time zone").select_option("Central (Chicago)")
-    page.get_by_label("Online").check()
+    # Houston is not the name of a time zone. “Online” followed the type.
+    zone = page.get_by_role("combobox", name="Time zone")
+    zone.fill("Houston")
+    expect(page.locator(".time-zone [role=option]")).to_have_text(["Central (Chicago) US"])
+    inspect()
+    zone.press("Enter")
+    expect(zone).to_have_value("Central (Chicago)")
+    page.get_by_label("Type").select_option("Meetup")
+    expect(page.get_by_label("Online")).not_to_be_checked()
+    page.get_by_label("Type").select_option("Webinar")
+    expect(page.get_by_label("Online")).to_be_checked()
     publish(page)
     expect(page.get_by_role("heading", name="Before you publish")).to_be_visible()
     expect(page.locator(".findings li")).to_have_text(
@@ -120,20 +129,25 @@ def test_event_from_draft_to_cancellation(page, inspect):
     page.get_by_role("link", name="Copy for another date").click()
     expect(page.get_by_label("Title", exact=True)).to_have_value(event.title)
     expect(page.get_by_label("Starts")).to_have_value("")
+    expect(
+        page.get_by_role("group", name="The meeting link is the same as that of")
+    ).to_be_visible()
     inspect()
+    page.get_by_label("Clear it").check()
     page.get_by_label("Starts").fill(f"{month}-21T15:00")
     save(page)
     expect(page.locator(".status-line")).to_have_text("Draft")
     assert [each.questions.count() for each in Event.objects.all()] == [1, 1]
+    assert [each.join_url for each in Event.objects.order_by("pk")] == [event.join_url, ""]
 
-    # Cancel it.
+    # Call it off.
     page.goto(f"/admin/events/event/{event.pk}/change/")
-    page.get_by_role("link", name="Cancel", exact=True).click()
+    page.get_by_role("link", name="Call off this event…").click()
     inspect()
     page.get_by_label("Note to registrants").fill("The host is ill.")
-    page.get_by_role("button", name="Cancel the event").click()
-    expect(page.locator(".status-line")).to_contain_text("Canceled.")
+    page.get_by_role("button", name="Call off the event").click()
+    expect(page.locator(".status-line")).to_contain_text("Called off.")
     inspect()
     page.goto("/admin/events/event/")
-    expect(page.locator(".status-canceled")).to_have_text("Canceled")
+    expect(page.locator(".status-called-off")).to_have_text("Called off")
     inspect()

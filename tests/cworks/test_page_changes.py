@@ -50,6 +50,7 @@ PRIVATE_TABLES = {
     "events_message",
     "events_registration",
     "wiki_downloadcount",
+    "wiki_pagereading",
     "wiki_problemreport",
     "wiki_readcount",
     "wiki_suggestion",

@@ -112,7 +112,7 @@ def test_canceled_event_form_shows_note(ruth):
         for notice in ruth.page.find_class("notice")
         if notice.get("hidden") is None
     ]
-    assert status.text_content().startswith("Canceled. Published ")
+    assert status.text_content().startswith("Called off. Published ")
     assert len(notices) == 1
     assert notices[0].endswith("Note to registrants: The host is ill.")
 
@@ -137,7 +137,7 @@ def test_event_with_registrations_cannot_be_deleted(ruth):
 
     assert (
         "People have registered for this event, so you can’t delete it: their emails and calendars "
-        "link to it. Cancel it instead to notify everyone. The webinar: 2 "
+        "link to it. Call it off instead to notify everyone. The webinar: 2 "
         "registrations"
     ) in page
     assert "Ana" not in page

@@ -151,7 +151,7 @@ def test_valid_file_is_kept_while_another_error_is_fixed(staff, event):
         (b"", "The submitted file is empty."),
         (
             "WEBVTT\n\nÄ".encode("utf-16"),
-            "This file is not UTF-8 text. Save it as WebVTT in UTF-8 and upload it again.",
+            "This file is not UTF-8 text. Save it in UTF-8 and upload it again.",
         ),
         (
             b"x" * (LONGEST + 1),

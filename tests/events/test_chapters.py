@@ -4,7 +4,7 @@ import pytest
 
 from events.chapters import TOO_MANY, Chapter, read_chapters
 from events.exceptions import InvalidTranscript
-from events.webvtt import EMPTY, LONGEST, SUBRIP_FORMAT, TOO_LARGE
+from events.webvtt import EMPTY, LONGEST, TOO_LARGE
 from tests.support.transcripts import HINT, vtt
 
 ANY_LIST = "A chapter looks like 12:34 Questions and answers."
@@ -47,7 +47,7 @@ def test_listed_chapter_ends_where_next_begins(text):
     [
         ("", EMPTY),
         ("\n", EMPTY),
-        ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", SUBRIP_FORMAT),
+        ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", InvalidTranscript.message),
         ("x" * (LONGEST + 1), TOO_LARGE),
         ("\n".join(["0:01 A"] * 201), TOO_MANY),
         (

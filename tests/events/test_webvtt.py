@@ -10,7 +10,6 @@ from events.webvtt import (
     EMPTY,
     LONGEST,
     LONGEST_LINE,
-    SUBRIP_FORMAT,
     TOO_LARGE,
     plain,
     read_cues,
@@ -118,8 +117,8 @@ def test_cues_are_sorted_by_time():
         ("<!doctype html><p>Not found", InvalidTranscript.message),
         ('{"captions": []}', InvalidTranscript.message),
         ("0:00:01.000,0:00:02.000\nHello", InvalidTranscript.message),
-        ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", SUBRIP_FORMAT),
-        ("\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\nHi\r\n", SUBRIP_FORMAT),
+        ("1\n00:00:01,000 --> 00:00:02,000\nHi\n", InvalidTranscript.message),
+        ("\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\nHi\r\n", InvalidTranscript.message),
         ("WEBVTT\n\n" + "x" * LONGEST, TOO_LARGE),
         (
             vtt("00:00:01,000 --> 00:00:02,000\nHi"),
@@ -183,7 +182,7 @@ def test_file_in_another_encoding_is_rejected(content):
         read_text(content)
 
     assert str(refused.value) == (
-        "This file is not UTF-8 text. Save it as WebVTT in UTF-8 and upload it again."
+        "This file is not UTF-8 text. Save it in UTF-8 and upload it again."
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from lxml import html
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from content.models import Document
 from tests.factories import PublicationFactory
 from tests.support.pdfs import SENTENCE, encrypted_pdf, pdf
 from tests.support.signing_in import sign_in
@@ -296,3 +297,47 @@ def test_deleting_publication_does_not_list_file_pages(client, file):
 
     assert ("Publication files: 1" in asked, "Page 1" in asked) == (True, False)
     assert Publication.objects.count() == FilePage.objects.count() == 0
+
+
+def test_several_files_are_added_on_the_publications_form_except_what_is_refused(client):
+    sign_in(client, "Editors")
+    form = {
+        "title": "Mastery", "summary": "What it is.", "format": "report", "sector": "k-12",
+        "status": "draft", "contributions-TOTAL_FORMS": "0", "contributions-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    address = reverse("admin:wiki_publication_add")
+
+    def files() -> dict:
+        return {
+            "new_files": [
+                upload(pdf("One"), "full_report.pdf"),
+                upload(b"\x7fELF", "tool.pdf"),
+                upload(b"", "empty.pdf"),
+                upload(b"a,b\n1,2\n", "data-2031.csv"),
+            ]
+        }
+
+    incomplete = client.post(address, {**form, "format": "", **files()})
+    client.post(f"{address.removesuffix('add/')}preview-page/", {**form, **files()})
+    before = (Publication.objects.count(), Document.objects.count())
+    saved = client.post(address, {**form, **files()})
+
+    assert before == (0, 0)
+    assert errors(incomplete) == [
+        "Nothing is saved yet. Choose these again: “full_report.pdf”, “tool.pdf”, “empty.pdf”, and "
+        "“data-2031.csv”.",
+        "This field is required.",
+    ]
+    assert [sentence.partition(".pdf” ")[2][:26] for sentence in messages_of(saved)[1:3]] == [
+        "was not added. Despite its", "was not added. This file i",
+    ]  # fmt: skip
+    assert [messages_of(saved)[index] for index in (0, 3)] == [
+        "Draft saved.", "“Full report” and “Data 2031” were added.",
+    ]  # fmt: skip
+    assert [(file.title, file.slug) for file in Publication.objects.get().files.all()] == [
+        ("Full report", "full-report"), ("Data 2031", "data-2031"),
+    ]  # fmt: skip
+    page = html.fromstring(client.get(saved.headers["Location"]).content.decode())
+    assert page.find_class("field-files_so_far")[0].find_class("readonly")[0].text_content() == (
+        "Full report, Data 2031. Rename, replace, or reorder them"
+    )

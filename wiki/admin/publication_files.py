@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from content.exceptions import FileRefused
+from content.phrases import join_list
 from wiki.exceptions import FileDownloaded, SameFile
 from wiki.forms.publication_files import FileTitleForm, NewFileForm, NewVersionForm
 from wiki.models import FileVersion, Publication, PublicationFile
@@ -24,6 +26,7 @@ from wiki.services.publication_files import (
     read_again,
     remove_file,
     rename_file,
+    title_of,
 )
 
 TextState = FileVersion.TextState
@@ -94,6 +97,46 @@ class PublicationFilePages:
         if obj is not None:
             context["files_url"] = self.link_to("files", obj.pk)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    # On the publication's own form
+
+    @admin.display(description="Files so far")
+    def files_so_far(self, publication: Publication) -> str:
+        files = list(publication.files.all()) if publication.pk else []
+        if not files:
+            return "None yet."
+        titles = format_html_join(", ", "<bdi>{}</bdi>", ([file.title] for file in files))
+        link = '{}. <a href="{}">Rename, replace, or reorder them</a>'
+        return format_html(link, titles, self.link_to("files", publication.pk))
+
+    def preview_page(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        # A preview takes back what is in the database, but files would stay.
+        request.FILES.clear()
+        return super().preview_page(request, pk)
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        added = []
+        for upload in form.cleaned_data.get("new_files", []):
+            try:
+                file = add_file(
+                    publication=form.instance,
+                    title=title_of(upload.name),
+                    file=upload,
+                    name=upload.name,
+                    by=request.user,
+                )
+            except (FileRefused, ValidationError) as error:
+                reason = " ".join(getattr(error, "messages", [str(error)]))
+                sentence = f"“{upload.name}” was not added. {reason}"
+                self.message_user(request, sentence, messages.ERROR)
+            else:
+                added.append(file)
+        if added:
+            titles = join_list([f"“{file}”" for file in added])
+            verb = "was" if len(added) == 1 else "were"
+            same = "".join(map(name_same, added))
+            self.message_user(request, f"{titles} {verb} added.{same}", messages.SUCCESS)
 
     # From the permission check on: someone else could be publishing it.
     @transaction.atomic

@@ -22,6 +22,7 @@ class PublicationAdmin(PublicationFilePages, EntryAdmin):
     list_filter = [StateFilter, AttentionFilter, UnsearchableFilesFilter, "format", "sector"]
     fieldsets = [
         ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        ("Files", {"fields": ["files_so_far", "new_files"]}),
         PUBLISHING,
         (
             "What it is",
@@ -41,3 +42,4 @@ class PublicationAdmin(PublicationFilePages, EntryAdmin):
         SEARCH_ENGINES,
         NEEDS_ATTENTION,
     ]
+    readonly_fields = ["files_so_far"]

@@ -5,12 +5,13 @@ from content.admin.filters import AttentionFilter, MineFilter, StateFilter
 from content.models import WebAddress
 from content.moments import format_day
 from wiki.admin.companions import CompanionPages
-from wiki.forms.entries import ResourceForm
+from wiki.admin.page_readings import PageReadings
+from wiki.forms.resources import ResourceForm
 from wiki.models import Resource
 
 
 @admin.register(Resource)
-class ResourceAdmin(CompanionPages, EntryAdmin):
+class ResourceAdmin(PageReadings, CompanionPages, EntryAdmin):
     form = ResourceForm
     list_display = [
         "heading_link",
@@ -25,7 +26,7 @@ class ResourceAdmin(CompanionPages, EntryAdmin):
     fieldsets = [
         (
             "Write",
-            {"fields": ["title", "url", "summary", "body"], "classes": ["write"]},
+            {"fields": ["url", "title", "summary", "body"], "classes": ["write"]},
         ),
         PUBLISHING,
         (

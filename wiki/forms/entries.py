@@ -1,16 +1,13 @@
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
-from django.urls import reverse
-from django.utils.html import format_html
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 
 from content.editing.forms import EntryForm
 from content.editing.permissions import visible_to
-from content.locks import take_lock
-from wiki.models import Article, Resource
+from content.phrases import join_list
+from wiki.forms.publication_files import FilesField
+from wiki.models import Article
 from wiki.models.publications import PUBLICATION_FORMATS
-from wiki.models.resources import RESOURCE_FORMATS
-from wiki.normalized_urls import normalize_url
 
 
 class ArticleForm(EntryForm):
@@ -52,30 +49,25 @@ class LibraryEntryForm(EntryForm):
             field.choices = [("", "Choose"), *choices]
 
 
-class ResourceForm(LibraryEntryForm):
-    formats = RESOURCE_FORMATS
-
-    def clean_url(self) -> str:
-        url = self.cleaned_data["url"]
-        if url:
-            # Keep others from adding the same address before this one is saved.
-            take_lock("addresses of resources")
-            same = Resource.objects.filter(normalized_url=normalize_url(url))
-            others = same.exclude(pk=self.instance.pk)
-            if others:
-                raise ValidationError(self.describe_duplicate(others))
-        return url
-
-    def describe_duplicate(self, others: QuerySet[Resource]) -> str:
-        other = others.filter(pk__in=visible_to(self.user).values("pk")).first()
-        if other is None:
-            return "The library already has this address, in someone else’s draft."
-        return format_html(
-            'The library already has this address: <a href="{}">{}</a>. Change that entry instead.',
-            reverse("admin:wiki_resource_change", args=[other.pk]),
-            other,
-        )
-
-
 class PublicationForm(LibraryEntryForm):
     formats = PUBLICATION_FORMATS
+
+    new_files = FilesField(
+        label="Add files",
+        required=False,
+        help_text="One or several. Each is listed under its file name, which you can change on the "
+        "page of the files.",
+    )
+
+    def clean_new_files(self) -> list[UploadedFile]:
+        files = self.cleaned_data["new_files"]
+        self.set_by_services["new_files"] = len(files)
+        return files
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        chosen = self.files.getlist("new_files") if self.is_bound else []
+        if self.errors and chosen:
+            # Browsers don't send files twice.
+            names = join_list([f"“{file.name}”" for file in chosen])
+            self.add_error("new_files", f"Nothing is saved yet. Choose these again: {names}.")

@@ -1,8 +1,28 @@
+from typing import Any
+
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from wiki.models import FileVersion, PublicationFile
 
 CHOOSE = {"required": "Choose the file."}
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files. Their service checks each of them."""
+
+    widget = FilesInput
+
+    def __init__(self, **facts) -> None:
+        super().__init__(allow_empty_file=True, **facts)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        clean_one = super().clean
+        return [clean_one(each) for each in data or []]
 
 
 class NewFileForm(forms.ModelForm):

@@ -1,5 +1,6 @@
 from wiki.models.articles import Article
 from wiki.models.no_companions import NoCompanions
+from wiki.models.page_readings import PageReading
 from wiki.models.publications import (
     DownloadCount,
     FilePage,
@@ -16,6 +17,7 @@ __all__ = [
     "FilePage",
     "FileVersion",
     "NoCompanions",
+    "PageReading",
     "ProblemReport",
     "Publication",
     "PublicationFile",

@@ -2,10 +2,11 @@
 
 import json
 import logging
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -17,6 +18,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from content.texts import clean_line
 from wiki.models import FilePage, FileVersion
 from wiki.pdf_cleanup import clean_pages
 
@@ -28,6 +30,9 @@ TextState = FileVersion.TextState
 PROGRAM = Path(__file__).parents[1] / "pdf_pages.py"
 # In seconds. The program stops itself much earlier, unless it is waiting for something.
 TIMEOUT = 1200
+TITLE_TIMEOUT = 60
+# What programs write by themselves: “Microsoft Word - draft3.docx”, “untitled”.
+NOT_A_TITLE = re.compile(r"^(?:untitled|microsoft \w+ - )|\.\w{3,5}$", re.IGNORECASE)
 # A page has text if it has more characters than a page number and a running title would have.
 MINIMUM_CHARACTERS = 20
 
@@ -105,23 +110,42 @@ def record(version: FileVersion, reading: PdfReading) -> None:
 
 
 def read_pdf(file: IO[bytes]) -> PdfReading:
-    """Read a PDF in a separate process with limits, since PDFs can be malicious."""
+    with run_program(file) as (output, code):
+        return interpret(parse_lines(output), code=code)
+
+
+def read_pdf_title(file: IO[bytes]) -> str:
+    """Return the title in a PDF's metadata, or ""."""
+    with run_program(file, "about", timeout=TITLE_TIMEOUT) as (output, _):
+        titles = [words[0] for kind, *words in parse_lines(output) if kind == "about"]
+    title = clean_line(titles[0]) if titles else ""
+    return "" if NOT_A_TITLE.search(title) else title
+
+
+@contextmanager
+def run_program(
+    file: IO[bytes], *arguments: str, timeout: float = TIMEOUT
+) -> Iterator[tuple[IO[bytes], int | None]]:
+    """Read a PDF in a separate process with limits, since PDFs can be malicious.
+
+    Yield its output and its exit code, or None if it took too long.
+    """
     file.seek(0)
     with TemporaryFile() as output:
         try:
             code = subprocess.run(
-                [sys.executable, "-I", str(PROGRAM)],
+                [sys.executable, "-I", str(PROGRAM), *arguments],
                 stdin=file,
                 stdout=output,
                 stderr=subprocess.DEVNULL,
                 env={},
-                timeout=TIMEOUT,
+                timeout=timeout,
                 check=False,
             ).returncode
         except subprocess.TimeoutExpired:
             code = None
         output.seek(0)
-        return interpret(parse_lines(output), code=code)
+        yield output, code
 
 
 def parse_lines(output: IO[bytes]) -> Iterator[list]:

@@ -1,18 +1,21 @@
 """Adds, replaces, renames, reorders, and removes the files of publications."""
 
+from pathlib import PurePath
 from typing import IO
 
 from django.db import transaction
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from content.editing.saving import save_entry
 from content.media.documents import add_document
+from content.media.files import base_name
 from content.models import User
+from content.texts import clean_line
 from wiki.exceptions import FileDownloaded, SameFile
 from wiki.models import FileVersion, Publication, PublicationFile
 from wiki.services.pdf_texts import enqueue_text
 
-SLUG_LENGTH = 90
+SLUG_LENGTH, TITLE_LENGTH = 90, 200
 
 
 @transaction.atomic
@@ -43,6 +46,12 @@ def add_file(
     create_version(added, number=1, document=document, note=note, by=by)
     save_entry(entry=publication, by=by, reason=f"New file: {added.title}")
     return added
+
+
+def title_of(name: str) -> str:
+    """Return a title for the uploaded file with this name: “Full report” for full_report.pdf."""
+    words = " ".join(PurePath(base_name(name)).stem.replace("_", " ").replace("-", " ").split())
+    return capfirst(clean_line(words))[:TITLE_LENGTH].strip() or "File"
 
 
 @transaction.atomic

@@ -60,7 +60,7 @@ def check_publication(publication: Publication, related: Related) -> list[Findin
         *check_author(related),
         *check_topic(related),
         *check_cover(publication),
-        *check_files(publication),
+        *check_files(publication, related),
         *check_body(publication),
         *check_date(publication),
     ]
@@ -72,6 +72,7 @@ def check_cover(publication: Publication) -> Iterator[Finding]:
     yield from check_lead_image(publication)
 
 
-def check_files(publication: Publication) -> Iterator[Finding]:
-    if publication.pk is None or not publication.files.exists():
-        yield Finding("It has no files to download. Save it, then add its files.")
+def check_files(publication: Publication, related: Related) -> Iterator[Finding]:
+    has_files = publication.pk is not None and publication.files.exists()
+    if not has_files and not related.fields.get("new_files"):
+        yield Finding("It has no files to download. Add them below the text.")

@@ -13,6 +13,7 @@ from markdownx.widgets import MarkdownxWidget
 
 from content.markdown.complexity import MAXIMUM_CHARACTERS
 from content.texts import clean_line
+from content.time_zones import US_ZONES
 
 
 class Module(Script):
@@ -47,6 +48,21 @@ class MarkdownWidget(MarkdownxWidget):
             "links_url": reverse("admin:link-suggestions"),
             "paste_url": reverse(settings.PASTE_URL),
         }
+
+
+class TimeZoneSelect(forms.Select):
+    """Time zones, among which static/js/time-zone.js searches by their cities."""
+
+    media = Media(js=[Module("time-zone.js")])
+
+    def __init__(self, attrs=None, choices=()) -> None:
+        super().__init__({"data-time-zone": "", **(attrs or {})}, choices)
+
+    def create_option(self, name, value, *args, **kwargs) -> dict:
+        option = super().create_option(name, value, *args, **kwargs)
+        if value in US_ZONES:
+            option["attrs"]["data-also"] = US_ZONES[value][1]
+        return option
 
 
 class TagSelect(forms.SelectMultiple):
