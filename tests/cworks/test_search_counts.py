@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from content.models import SearchClick, SearchCount
+from content.models import SearchClick, SearchCount, SearchDay
 from content.searches import forget_old_searches
 from tests.factories import PostFactory, UserFactory
+from tests.support.browsers import BROWSER
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ def counts() -> list[tuple]:
 
 
 def count(client, **facts) -> int:
-    return client.post("/search/count/", facts).status_code
+    return client.post("/search/count/", facts, headers={"User-Agent": BROWSER}).status_code
 
 
 def test_searches_and_opened_results_are_counted(client):
@@ -31,6 +32,11 @@ def test_searches_and_opened_results_are_counted(client):
     assert counts() == [("clocks", 1, 0, 0), ("seat time", 2, 4, 2)]
     assert list(SearchClick.objects.values_list("search__words", "entry", "clicks")) == [
         ("seat time", post.pk, 2)
+    ]
+    days = SearchDay.objects.order_by("search__words")
+    assert list(days.values_list("search__words", "day", "count")) == [
+        ("clocks", timezone.localdate(), 1),
+        ("seat time", timezone.localdate(), 2),
     ]
 
 
