@@ -11,7 +11,7 @@ ON CONFLICT ({counted}, {counts.day}) DO UPDATE SET {counts.count} = {counts}.{c
 # Anyone can make up a site that they came from, so a day has only so many.
 COUNT_REFERRER = """
 INSERT INTO {counts} ({counts.host}, {counts.day}, {counts.count})
-SELECT %(host)s, %(day)s::date, 1
+SELECT %(host)s::text, %(day)s::date, 1
  WHERE (SELECT count(*) FROM {counts} WHERE {counts.day} = %(day)s) < %(at_most)s
     OR EXISTS (SELECT FROM {counts} WHERE {counts.day} = %(day)s AND {counts.host} = %(host)s)
 ON CONFLICT ({counts.host}, {counts.day}) DO UPDATE

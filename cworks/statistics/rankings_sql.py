@@ -6,23 +6,23 @@ from content.sql_names import sql_names
 # The ORM would join the people, or topics, to each day of each entry.
 MOST_VIEWED = """
 WITH viewed AS MATERIALIZED (
-    SELECT {views.entry} AS entry_id,
+    SELECT {views.entry} AS viewed_id,
            sum({views.count}) FILTER (WHERE {views.day} >= %s) AS now,
            sum({views.count}) FILTER (WHERE {views.day} < %s) AS before
       FROM {views}
      WHERE {views.day} BETWEEN %s AND %s {within}
      GROUP BY {views.entry})
-(SELECT 'entry', entry_id, now, before
-   FROM viewed WHERE now > 0 ORDER BY now DESC, entry_id LIMIT %s)
+(SELECT 'entry', viewed_id, now, before
+   FROM viewed WHERE now > 0 ORDER BY now DESC, viewed_id LIMIT %s)
 UNION ALL
 (SELECT 'author', contribution.{contribution.person}, sum(now), sum(before)
    FROM viewed JOIN {contribution} AS contribution
-        ON contribution.{contribution.entry} = entry_id
+        ON contribution.{contribution.entry} = viewed_id
        AND contribution.{contribution.role} = '{author}'
   GROUP BY 2 HAVING sum(now) > 0 ORDER BY 3 DESC, 2 LIMIT %s)
 UNION ALL
 (SELECT 'topic', link.{link.topic}, sum(now), sum(before)
-   FROM viewed JOIN {link} AS link ON link.{link.entry} = entry_id
+   FROM viewed JOIN {link} AS link ON link.{link.entry} = viewed_id
   GROUP BY 2 HAVING sum(now) > 0 ORDER BY 3 DESC, 2 LIMIT %s)
 """
 

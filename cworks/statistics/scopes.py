@@ -47,7 +47,9 @@ def read_scope(user: User, parameters) -> Scope:
     entries, events = own, None
     if chosen is not None:
         _, lookup = NARROWED_BY[name]
-        events = Entry.objects.filter(pk__in=Entry.objects.filter(**{lookup: chosen}).values("pk"))
+        events = Entry.objects.filter(
+            pk__in=Entry.objects.filter(**{lookup: chosen.pk}).values("pk")
+        )
         entries = events if own is None else own & events
     return Scope(
         entries=entries,

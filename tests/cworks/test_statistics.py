@@ -123,9 +123,10 @@ def test_chart_is_described_and_has_a_table_behind_it(client, site):
 
     figure = next(read(client).iter("figure"))
 
+    day = figure.xpath(".//tbody/tr[6]/th")[0].text
     assert [figure.findtext(f".//{tag}") for tag in ("title", "desc")] == [
         "Views per day",
-        f"19 views, 5 in the period before. The most, 9, on {figure.xpath('.//tbody/tr[6]/th')[0].text}.",
+        f"19 views, 5 in the period before. The most, 9, on {day}.",
     ]
     cells = [[cell.text for cell in row.iter("td")] for row in figure.xpath(".//tbody/tr")]
     assert cells == [["2", "1"], *[["0", "0"]] * 4, ["9", "0"], ["8", "4"]]

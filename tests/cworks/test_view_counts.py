@@ -109,7 +109,8 @@ def test_huge_request_changes_nothing():
 @pytest.mark.parametrize(
     "path",
     ["", "/blog/draft/", "/blog/later/", "/blog/none/", "/admin/", "/blog/feed/", "/topics/none/",
-     "/search/count/", "/blog/\0/", "/blog/%00/", "/tags/%00/", "/nothing/", "//", "/%ff/", "x" * 1_500],
+     "/search/count/", "/blog/\0/", "/blog/%00/", "/tags/%00/", "/nothing/", "//", "/%ff/",
+     "x" * 1_500],
 )  # fmt: skip
 def test_path_of_no_public_page_is_not_counted(path):
     PostFactory(slug="draft", draft=True)
