@@ -87,7 +87,7 @@ def test_demo_loads_everything_once_without_findings():
             "places": 18,
             "people": 16,
             "images": 42,
-            "pages": 2,
+            "pages": 3,
             "synonyms": 168,
             "series": 4,
             "posts": 30,
