@@ -64,7 +64,7 @@ def count_view(path: str) -> bool:
     if match.view_name in NAMED:
         count_path_view(path=reverse(match.view_name))
     elif hub := find_hub(match):
-        count_path_view(path=reverse(match.view_name, args=[hub.slug]))
+        count_path_view(path=unquote(reverse(match.view_name, args=[hub.slug])))
     elif entry := find_entry(match):
         count_entry_view(entry_id=entry.pk)
     else:

@@ -17,11 +17,9 @@ WITH_DNT = "Object.defineProperty(navigator, 'doNotTrack', { get: () => '1' });"
 LONG = 60_000  # milliseconds
 
 
-def read(
-    chromium, live_server, scripts: list[str], *, agent: str = BROWSER, path="/blog/clocks/"
-) -> list:
+def read(chromium, live_server, scripts: list[str], *, path: str = "/blog/clocks/") -> list:
     """Read a page for a long while, by the browser's clock. Return the answers, and cookies sent."""
-    context = chromium.new_context(base_url=live_server.url, user_agent=agent)
+    context = chromium.new_context(base_url=live_server.url, user_agent=BROWSER)
     for script in scripts:
         context.add_init_script(script)
     page = context.new_page()

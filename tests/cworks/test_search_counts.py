@@ -19,7 +19,8 @@ def counts() -> list[tuple]:
 
 
 def count(client, **facts) -> int:
-    return client.post("/search/count/", facts, headers={"User-Agent": BROWSER}).status_code
+    headers = {"User-Agent": BROWSER, "Origin": "http://testserver"}
+    return client.post("/search/count/", facts, headers=headers).status_code
 
 
 def test_searches_and_opened_results_are_counted(client):
@@ -54,6 +55,17 @@ def test_searches_and_opened_results_are_counted(client):
 )
 def test_nonsense_and_email_addresses_are_not_counted(client, facts):
     assert count(client, **facts) == 204
+
+    assert counts() == []
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-GPC": "1"}, {"DNT": "1"}, {"Origin": "https://b.example"}]
+)
+def test_readers_who_object_and_other_sites_are_not_counted(client, headers):
+    reader = {"User-Agent": BROWSER, "Origin": "http://testserver"}
+
+    client.post("/search/count/", {"words": "time", "found": "1"}, headers={**reader, **headers})
 
     assert counts() == []
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from content.models import Entry, PathViewCount, ReferrerCount, ViewCount
 from content.rate_limits import MinuteLimit
 from content.view_counts import count_entry_view, forget_old_referrers, recent_views
-from tests.factories import PostFactory
+from tests.factories import PostFactory, TopicFactory
 from tests.support.browsers import BROWSER
 from tests.support.public_pages import public_pages
 from tests.support.public_site import publish_site
@@ -59,6 +59,14 @@ def test_views_of_a_day_share_one_row():
     assert "no-store" in answers[0]["Cache-Control"]
     assert counts() == [("über-zeit", 7), ("über-zeit", 2), ("example.org", 1)]
     assert recent_views(post) == 9
+
+
+def test_hub_with_the_longest_address_is_counted():
+    topic = TopicFactory(slug="学" * 200)
+
+    send(topic.get_absolute_url())
+
+    assert counts() == [(f"/topics/{topic.slug}/", 1)]
 
 
 def test_entries_hubs_and_lists_are_counted_and_no_other_pages():
