@@ -25,7 +25,7 @@ ON_WEEKENDS = 0.4
 
 
 def load_counts(loader) -> None:
-    """Load them once, if no one has read anything yet."""
+    """Load them, unless someone has read something already."""
     if not ViewCount.objects.exists():
         Counts(loader).load()
 
@@ -62,7 +62,7 @@ class Counts:
             if since is None or day >= since
         ]
         model.objects.bulk_create(rows)
-        self.new["counts of readers"] += len(rows)
+        self.new["things with counts"] += 1
 
     def about(self, rate: int, day, seed: int) -> int:
         wave = 1 + 0.3 * sin(day.toordinal() / 9 + seed) + 0.25 * sin(day.toordinal() * 2.1 + seed)
