@@ -18,7 +18,7 @@ LONG = 60_000  # milliseconds
 
 
 def read(chromium, live_server, scripts: list[str], *, path: str = "/blog/clocks/") -> list:
-    """Read a page for a long while, by the browser's clock. Return the answers, and cookies sent."""
+    """Read a page for long, by the browser’s clock. Return (status, cookies sent) of each count."""
     context = chromium.new_context(base_url=live_server.url, user_agent=BROWSER)
     for script in scripts:
         context.add_init_script(script)
