@@ -1,7 +1,9 @@
-"""Limits on what a reader without an account can send per hour."""
+"""Limits on what a reader without an account can send."""
 
+import time
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
+from threading import Lock
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,6 +15,7 @@ AT_MOST = 5
 WITHIN = timedelta(hours=1)
 # A household or a phone gets all addresses that start with the same 64 bits.
 PREFIX_BITS = 64
+MOST_SENDERS = 10_000
 
 
 def sender_of(matter: str, address: str, *, days_ago: int = 0) -> str:
@@ -47,3 +50,28 @@ def sends_too_much(rows: QuerySet, *, matter: str, sender: str) -> bool:
     take_lock(f"{matter} of {sender}")
     recent = rows.filter(sender=sender, created_at__gt=timezone.now() - WITHIN)
     return recent.count() >= AT_MOST
+
+
+class MinuteLimit:
+    """How much each sender may send in a minute, for what is too small to store anything about it.
+
+    A process counts for itself, in its memory, and forgets everything after a minute.
+    """
+
+    def __init__(self, matter: str, *, at_most: int) -> None:
+        self.matter, self.at_most = matter, at_most
+        self._minute = 0
+        self._sent: dict[str, int] = {}
+        self._lock = Lock()
+
+    def allows(self, address: str) -> bool:
+        """Count one, from this network address, and return whether it is within the limit."""
+        sender = sender_of(self.matter, address)
+        minute = int(time.monotonic() // 60)
+        with self._lock:
+            if minute != self._minute:
+                self._minute, self._sent = minute, {}
+            if sender not in self._sent and len(self._sent) >= MOST_SENDERS:
+                return False
+            self._sent[sender] = self._sent.get(sender, 0) + 1
+            return self._sent[sender] <= self.at_most

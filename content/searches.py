@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from content.models import Entry, SearchClick, SearchCount
+from content.counts_sql import count_one_sql
+from content.models import Entry, SearchClick, SearchCount, SearchDay
 
 # Anyone can make up words, so new ones are no longer counted when there are so many.
 MAX_COUNTED = 20_000
@@ -44,6 +46,10 @@ def count_search(*, words: str, found: int) -> None:
     is_known = SearchCount.objects.filter(words=key).update(**facts)
     if not is_known and SearchCount.objects.count() < MAX_COUNTED:
         SearchCount.objects.get_or_create(words=key, defaults={"found": found, "searches": 1})
+    search = SearchCount.objects.filter(words=key).only("pk").first()
+    if search:
+        with connection.cursor() as cursor:
+            cursor.execute(count_one_sql(SearchDay, "search"), [search.pk, facts["last_at"]])
 
 
 def count_click(*, words: str, entry_id: int) -> None:

@@ -25,6 +25,7 @@ from content.media.renditions import make_renditions
 from content.media.share_cards import delete_unused_cards
 from content.media.storage import WholeFileStorage
 from content.searches import forget_old_searches
+from content.view_counts import forget_old_referrers
 
 __all__ = [
     "check_host",
@@ -111,8 +112,9 @@ def relink_missed(timestamp: int) -> None:
 @app.periodic(cron="57 8 * * 1")
 @app.task(name="content.forget_searches", queueing_lock="forget-searches")
 def forget_searches(timestamp: int) -> None:
-    """Delete the counts of what no one has searched for in a year."""
+    """Delete the counts of what no one has searched for in a year, and of old referrers."""
     forget_old_searches()
+    forget_old_referrers()
 
 
 @app.periodic(cron="37 8 * * 1")

@@ -1,11 +1,15 @@
 """The admin's menu: every list that a user may open, in five groups, most used first."""
 
+from django.urls import reverse
+
 from content.kinds import all_kinds
 
 SITE = "Site"
 JOBS = "procrastinate.procrastinatejob"
 # Where the model's own name, another package's, says less.
 NAMES = {JOBS: "Jobs"}
+# Pages that list no model, and that all staff may open: {their route: (group, name)}.
+PAGES = {"statistics": (SITE, "Statistics")}
 # What follows the kinds, which say themselves where they are listed.
 GROUPS = {
     "Write": ["content.image", "content.document", "content.bulkchange", "content.deletedentry"],
@@ -55,6 +59,8 @@ def arrange(apps: list[dict], path: str) -> list[dict]:
     }
     # A model that no group names.
     arranged[SITE] += found.values()
+    for route, (title, name) in PAGES.items():
+        arranged[title].insert(0, describe_page(reverse(route), name, path))
     return [
         {
             "name": title,
@@ -67,6 +73,12 @@ def arrange(apps: list[dict], path: str) -> list[dict]:
         for title, models in arranged.items()
         if models
     ]
+
+
+def describe_page(address: str, name: str, path: str) -> dict:
+    """Return a page as Django describes a list."""
+    is_current = path.startswith(address)
+    return {"name": name, "admin_url": address, "object_name": name, "is_current": is_current}
 
 
 def find_place(groups: list[dict]) -> dict:

@@ -26,6 +26,7 @@ SHARED: dict[str, Mapping[str, tuple[str, ...]]] = {
     "content.redirect": {EDITORS: EVERYTHING},
     "content.webaddress": {EDITORS: ("view", "change")},
     "content.searchcount": {EDITORS: ("view",)},
+    "content.viewcount": {EDITORS: ("view",)},
     "content.searchclick": {EDITORS: ("view",)},
     "content.synonyms": {EDITORS: EVERYTHING},
     "content.pinnedentry": {EDITORS: EVERYTHING},

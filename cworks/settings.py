@@ -277,6 +277,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # How many months after an event the personal details of its registrants are deleted.
 REGISTRATION_MONTHS = environment.number("REGISTRATION_MONTHS", default=12)
+# How many whole months the counts of referrers are kept. Two years can then be compared.
+REFERRER_MONTHS = environment.number("REFERRER_MONTHS", default=25)
 
 # The editor: how Markdown is rendered, where its script sends requests, and how many milliseconds
 # after the last keystroke.

@@ -7,7 +7,17 @@ from content.kinds import all_kinds
 from content.views import editor
 from content.views.listings import listing_paths
 from cworks.sitemaps import SITEMAPS, sitemap_index
-from cworks.views import admin_search, former_addresses, home, machine, preview, search, site_files
+from cworks.views import (
+    admin_search,
+    former_addresses,
+    home,
+    machine,
+    preview,
+    search,
+    site_files,
+    statistics,
+    view_counts,
+)
 
 handler400 = "cworks.views.errors.bad_request"
 handler404 = "cworks.views.errors.not_found"
@@ -43,6 +53,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="search-suggestions"),
     path("search/count/", search.count, name="search-count"),
+    path("views/count/", view_counts.count, name="view-count"),
     path("preview/<str:token>/", preview.preview, name="preview"),
     path(
         "admin/markdownx/markdownify/",
@@ -55,6 +66,12 @@ urlpatterns = [
         "admin/search/suggestions/",
         admin.site.admin_view(admin_search.suggestions),
         name="admin-search-suggestions",
+    ),
+    path("admin/statistics/", admin.site.admin_view(statistics.statistics), name="statistics"),
+    path(
+        "admin/statistics/<str:table>.csv",
+        admin.site.admin_view(statistics.as_csv),
+        name="statistics-csv",
     ),
     path("admin/", include("imports.urls")),
     path("admin/", admin.site.urls),

@@ -6,7 +6,6 @@ from content import kinds
 class WikiConfig(AppConfig):
     name = "wiki"
     shown_to_readers = {
-        "readcount": None,
         "downloadcount": None,
         "pagereading": None,
         "suggestion": None,

@@ -9,9 +9,9 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 
-from content.models import Entry, Link, WebAddress
+from content.models import Entry, Link, ViewCount, WebAddress
 from content.querysets import published
-from wiki.models import Article, ReadCount
+from wiki.models import Article
 
 DAYS_COUNTED = 90
 DAYS_OF_GRACE = 30
@@ -93,8 +93,8 @@ def to_review() -> QuerySet[Article]:
 
 def most_read() -> QuerySet[Article]:
     since = timezone.localdate() - timedelta(days=DAYS_COUNTED)
-    reads = ReadCount.objects.filter(entry=OuterRef("pk"), day__gt=since).values("entry")
-    total = Subquery(reads.annotate(total=Sum("count")).values("total"))
+    views = ViewCount.objects.filter(entry=OuterRef("pk"), day__gt=since).values("entry")
+    total = Subquery(views.annotate(total=Sum("count")).values("total"))
     articles = public_articles().annotate(value=Coalesce(total, 0, output_field=IntegerField()))
     return articles.filter(value__gt=0).order_by("-value", "title")
 

@@ -3,17 +3,7 @@ from django.urls import path
 from content.views.citations import citation_file
 from content.views.copies import copy_paths
 from content.views.listings import listing_paths
-from wiki.views import (
-    articles,
-    citations,
-    files,
-    history,
-    library,
-    links,
-    problems,
-    reads,
-    suggestions,
-)
+from wiki.views import articles, citations, files, history, library, links, problems, suggestions
 
 app_name = "wiki"
 
@@ -49,5 +39,4 @@ urlpatterns = [
     ),
     path("wiki/<str:slug>/problem/", problems.article_problem, name="article-problem"),
     path("wiki/<str:slug>/problem/thanks/", problems.article_thanks, name="article-thanks"),
-    path("wiki/<str:slug>/read/", reads.count_read, name="article-read"),
 ]

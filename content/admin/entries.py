@@ -26,6 +26,7 @@ from content.editing.steps import steps_for
 from content.keys import read_key
 from content.kinds import for_model
 from content.models import Entry, Role, Status
+from content.view_counts import recent_views
 
 SEARCH_ENGINES = (
     "Address and search engines",
@@ -192,6 +193,8 @@ class EntryAdmin(
         if obj is not None:
             context["status_words"] = describe_status(obj)
             context["status_name"] = "scheduled" if obj.is_scheduled else obj.status
+            if obj.is_public:
+                context["recent_views"] = recent_views(obj)
             context |= self.describe_preview_link(request, obj)
             context |= self.describe_review(request, obj)
             context |= self.describe_pending(request, obj)

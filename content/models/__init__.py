@@ -2,6 +2,7 @@ from content.models.attempts import CountedAttempt
 from content.models.bulk_changes import BulkChange
 from content.models.contributions import Contribution
 from content.models.copies import SavedCopy
+from content.models.counts import PathViewCount, ReferrerCount, ViewCount
 from content.models.entries import Entry, entry_model
 from content.models.links import FormerTitle, Link, WebAddress
 from content.models.media import Document, Image
@@ -11,7 +12,13 @@ from content.models.people import Person
 from content.models.redirects import Redirect
 from content.models.reviews import Assignment, OpenForm, ReviewNote
 from content.models.revisions import DeletedEntry, DeletedRows, Revision
-from content.models.searching import PinnedEntry, SearchClick, SearchCount, Synonyms
+from content.models.searching import (
+    PinnedEntry,
+    SearchClick,
+    SearchCount,
+    SearchDay,
+    Synonyms,
+)
 from content.models.site_settings import SiteChange, SiteSettings
 from content.models.taxonomy import EntryTag, Place, Topic
 from content.models.users import User
@@ -33,17 +40,20 @@ __all__ = [
     "Link",
     "OpenForm",
     "Page",
+    "PathViewCount",
     "PendingVersion",
     "Person",
     "PinnedEntry",
     "Place",
     "Redirect",
+    "ReferrerCount",
     "ReviewNote",
     "Revision",
     "Role",
     "SavedCopy",
     "SearchClick",
     "SearchCount",
+    "SearchDay",
     "Sector",
     "SiteChange",
     "SiteSettings",
@@ -51,6 +61,7 @@ __all__ = [
     "Synonyms",
     "Topic",
     "User",
+    "ViewCount",
     "WebAddress",
     "entry_model",
 ]

@@ -111,3 +111,19 @@ class SearchClick(models.Model):
 
     def __str__(self) -> str:
         return f"{self.search}: {self.entry}"
+
+
+class SearchDay(models.Model):
+    """How often readers searched for some words on one day."""
+
+    search = models.ForeignKey(SearchCount, on_delete=models.CASCADE, related_name="days")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "day of a search"
+        verbose_name_plural = "days of searches"
+        constraints = [models.UniqueConstraint(fields=["day", "search"], name="search_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.search}: {self.count} on {self.day}"

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from content.searches import count_click, count_search
 from content.views.listings import public
+from content.views.requests import is_from_own_page, may_be_counted
 from cworks.search.filters import SORTS, Filters, read_filters, search_path, sections
 from cworks.search.queries import MAX_CHARACTERS, clean_words
 from cworks.search.results import MAX_PAGES, Results, find
@@ -121,6 +122,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def count(request: HttpRequest) -> HttpResponse:
     """Count a search, or that a result was opened, and keep nothing about the reader."""
+    if not (may_be_counted(request) and is_from_own_page(request)):
+        return HttpResponse(status=204)
     words = clean_words(request.POST.get("words", ""))
     opened, found = (read_number(request.POST.get(name, "")) for name in ("opened", "found"))
     if words and opened is not None:

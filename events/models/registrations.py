@@ -103,6 +103,7 @@ class Registration(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["created_at"], include=["event"], name="registrations_by_time"),
             models.Index(
                 fields=["event", "waiting_since", "id"],
                 condition=Q(state="waiting"),

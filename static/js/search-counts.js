@@ -1,9 +1,11 @@
-/* Counts a search and which results were opened. Sends nothing about the reader. */
+/* Counts a search and which results were opened. */
+
+import { count } from "./counting.js";
 
 const results = document.querySelector("[data-searched]");
 if (results) {
-  const { searched: words, found, count } = results.dataset;
-  const send = (facts) => navigator.sendBeacon(count, new URLSearchParams({ words, ...facts }));
+  const { searched: words, found, count: address } = results.dataset;
+  const send = (facts) => count(address, { words, ...facts });
 
   // Once for each search: not for its second page, nor when a reader comes back to it.
   const isFirstPage = !new URLSearchParams(location.search).has("page");

@@ -69,6 +69,7 @@ def test_editors_menu_has_five_groups_with_most_used_lists_first(client):
         "Events": ["Events", "Event series", "Consent texts"],
         "People and topics": ["People", "Topics", "Tags", "Places"],
         "Site": [
+            "Statistics",
             "Web addresses",
             "Searches",
             "Synonyms",
@@ -101,7 +102,8 @@ def test_menu_has_every_list_once(administrator):
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         for model in models
     ]
-    assert sorted(addresses) == sorted(lists)
+    pages = [reverse("statistics")]
+    assert sorted(addresses) == sorted([*lists, *pages])
 
 
 @pytest.mark.parametrize(

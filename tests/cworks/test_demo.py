@@ -87,7 +87,7 @@ def test_demo_loads_everything_once_without_findings():
             "places": 18,
             "people": 16,
             "images": 42,
-            "pages": 2,
+            "pages": 3,
             "synonyms": 168,
             "series": 4,
             "posts": 30,
@@ -98,6 +98,7 @@ def test_demo_loads_everything_once_without_findings():
             "registrations": 114,
             "comments": 63,
             "notes": 3,
+            "things with counts": 149,
         }
     )
     assert second == Counter(dict.fromkeys(second, 0))

@@ -13,6 +13,8 @@ from django.utils import timezone
 from blog.models import Comment
 from content.editing.saving import delete_entry, save_entry
 from content.models import Entry, Person, Status, User, WebAddress
+from content.searches import count_search
+from content.view_counts import count_entry_view, count_path_view, count_referrer
 from cworks.page_cache.changes import Changes, find_next_moment
 from cworks.page_cache.triggers_sql import CHANNEL, install_triggers, tables_of_readers
 from events.models import Registration, Seats
@@ -26,7 +28,6 @@ from tests.factories import (
     SuggestionFactory,
     UserFactory,
 )
-from wiki.services.reads import count_read
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,23 +37,26 @@ PRIVATE_TABLES = {
     "content_assignment",
     "content_countedattempt",
     "content_openform",
+    "content_pathviewcount",
     "content_pendingversion",
+    "content_referrercount",
     "content_reviewnote",
     "content_bulkchange",
     "content_deletedrows",
     "content_savedcopy",
     "content_searchclick",
     "content_searchcount",
+    "content_searchday",
     "content_sitechange",
     "content_user_groups",
     "content_user_user_permissions",
+    "content_viewcount",
     "events_delivery",
     "events_message",
     "events_registration",
     "wiki_downloadcount",
     "wiki_pagereading",
     "wiki_problemreport",
-    "wiki_readcount",
     "wiki_suggestion",
 }
 
@@ -168,7 +172,10 @@ def test_what_only_counts_is_not_announced(is_announced):
     WebAddress.objects.create(url="https://example.org/")
     now = timezone.now()
 
-    assert not is_announced(lambda: count_read(entry_id=article.pk))
+    assert not is_announced(lambda: count_entry_view(entry_id=article.pk))
+    assert not is_announced(lambda: count_path_view(path="/blog/"))
+    assert not is_announced(lambda: count_referrer(host="example.org"))
+    assert not is_announced(lambda: count_search(words="time", found=1))
     assert not is_announced(lambda: SuggestionFactory(article=article))
     assert not is_announced(lambda: WebAddress.objects.update(checked_at=now, failures=1))
     assert not is_announced(lambda: type(user).objects.update(last_login=now))

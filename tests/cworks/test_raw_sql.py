@@ -8,18 +8,19 @@ import pytest
 from django.db import connection
 
 from blog import posts_sql
-from content import entries_sql, section_counts_sql, trees_sql
-from content.models import Image, Place, SiteSettings, Topic
+from content import counts_sql, entries_sql, section_counts_sql, trees_sql
+from content.models import Image, PathViewCount, Place, SiteSettings, Topic, ViewCount
 from content.models.site_settings_sql import site_sql
 from cworks.page_cache import triggers_sql
 from cworks.search import search_sql
 from cworks.search.results import find
+from cworks.statistics import rankings_sql
 from cworks.views import home_sql
 from events.services import free_seats_sql
 from imports import running_sql
 from tests.support.source_files import ROOT, source_files, strings_in
-from wiki.models import Article, DownloadCount, ReadCount
-from wiki.services import companion_offers_sql, counts_sql
+from wiki.models import Article, DownloadCount
+from wiki.services import companion_offers_sql
 
 STATEMENTS = {
     "post links": posts_sql.POST_LINKS,
@@ -40,7 +41,11 @@ STATEMENTS = {
     "sections": section_counts_sql.first_of_sections_sql("SELECT 1, '', ''", limit=1),
     "downloads": counts_sql.count_one_sql(DownloadCount, "file"),
     "running imports": running_sql.IS_RUNNING,
-    "reads": counts_sql.count_one_sql(ReadCount, "entry"),
+    "views of entries": counts_sql.count_one_sql(ViewCount, "entry"),
+    "views of other pages": counts_sql.count_one_sql(PathViewCount, "path"),
+    "referrers": counts_sql.count_referrer_sql(),
+    "most viewed": rankings_sql.most_viewed_sql(),
+    "most viewed of some": rankings_sql.most_viewed_sql("SELECT 1"),
     **{f"{model.__name__} above": trees_sql.ids_above_sql(model) for model in (Topic, Article)},
     **{f"{model.__name__} below": trees_sql.ids_below_sql(model) for model in (Place, Article)},
 }

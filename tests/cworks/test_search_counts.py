@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from content.models import SearchClick, SearchCount
+from content.models import SearchClick, SearchCount, SearchDay
 from content.searches import forget_old_searches
 from tests.factories import PostFactory, UserFactory
+from tests.support.browsers import BROWSER
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,8 @@ def counts() -> list[tuple]:
 
 
 def count(client, **facts) -> int:
-    return client.post("/search/count/", facts).status_code
+    headers = {"User-Agent": BROWSER, "Origin": "http://testserver"}
+    return client.post("/search/count/", facts, headers=headers).status_code
 
 
 def test_searches_and_opened_results_are_counted(client):
@@ -31,6 +33,11 @@ def test_searches_and_opened_results_are_counted(client):
     assert counts() == [("clocks", 1, 0, 0), ("seat time", 2, 4, 2)]
     assert list(SearchClick.objects.values_list("search__words", "entry", "clicks")) == [
         ("seat time", post.pk, 2)
+    ]
+    days = SearchDay.objects.order_by("search__words")
+    assert list(days.values_list("search__words", "day", "count")) == [
+        ("clocks", timezone.localdate(), 1),
+        ("seat time", timezone.localdate(), 2),
     ]
 
 
@@ -48,6 +55,17 @@ def test_searches_and_opened_results_are_counted(client):
 )
 def test_nonsense_and_email_addresses_are_not_counted(client, facts):
     assert count(client, **facts) == 204
+
+    assert counts() == []
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-GPC": "1"}, {"DNT": "1"}, {"Origin": "https://b.example"}]
+)
+def test_readers_who_object_and_other_sites_are_not_counted(client, headers):
+    reader = {"User-Agent": BROWSER, "Origin": "http://testserver"}
+
+    client.post("/search/count/", {"words": "time", "found": "1"}, headers={**reader, **headers})
 
     assert counts() == []
 

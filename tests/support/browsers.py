@@ -15,6 +15,8 @@ ON_TWO_DEVICES = pytest.mark.parametrize(
 )
 ON_PHONE = pytest.mark.parametrize(("width", "scheme"), [("phone", "dark")], indirect=True)
 PASSWORD = "a long enough password"
+# What a reader's browser calls itself. Chromium without a window names itself as a robot does.
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
 def sign_in(page, email: str) -> None:

@@ -18,16 +18,20 @@ from content.media.renditions import make_renditions
 from content.models import (
     Assignment,
     Entry,
+    PathViewCount,
     PendingVersion,
     Person,
     PinnedEntry,
     Redirect,
+    ReferrerCount,
     ReviewNote,
     SearchClick,
     SearchCount,
+    SearchDay,
     SiteSettings,
     Synonyms,
     User,
+    ViewCount,
 )
 from content.rendering import save_site_settings
 from events.models import Delivery, Event, Message, Question, Registration
@@ -52,7 +56,7 @@ from tests.support.pictures import picture
 from tests.support.public_pages import public_pages
 from tests.support.public_site import publish_site
 from tests.support.transcripts import vtt
-from wiki.models import Article, NoCompanions, Publication, ReadCount
+from wiki.models import Article, NoCompanions, Publication
 from wiki.services.downloads import count_download
 from wiki.services.pdf_texts import read_text
 from wiki.services.publication_files import add_file, add_version
@@ -78,6 +82,7 @@ def fill_site() -> None:
     post = Entry.objects.get(slug="the-post")
     PinnedEntry.objects.create(words="cbe", entry=post)
     search = SearchCount.objects.create(words="cbe", searches=3, found=1, clicks=1)
+    SearchDay.objects.create(search=search, day=date(2026, 1, 5), count=3)
     SearchClick.objects.create(search=search, entry=post, clicks=1)
     Redirect.objects.create(old_path="/old-post/", entry=Entry.objects.get(slug="the-post"))
     first, second = Entry.objects.order_by("pk")[:2]
@@ -136,7 +141,9 @@ def write_texts(editor: User) -> None:
     ArticleFactory(title="Gone", body="[[The parent]]", slug="gone")
     delete_entry(entry=Article.objects.get(slug="gone"), by=editor)
     hostile.companions.add(article)
-    ReadCount.objects.create(entry=article, day=date(2026, 1, 5), count=3)
+    ViewCount.objects.create(entry=article, day=date(2026, 1, 5), count=3)
+    PathViewCount.objects.create(path="/blog/", day=date(2026, 1, 5), count=3)
+    ReferrerCount.objects.create(host="example.org", day=date(2026, 1, 5), count=3)
 
 
 def run_an_event() -> None:

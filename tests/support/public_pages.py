@@ -115,6 +115,8 @@ FORMS = {
 # By name, by namespace, or, for a route without a name, by the module of its view.
 NOT_PUBLIC = {
     "admin": "Only staff may open it.",
+    "statistics": "Only staff may open it.",
+    "statistics-csv": "Only staff may open it.",
     "admin-search": "Only staff may open it.",
     "admin-search-suggestions": "Only staff may open it.",
     "imports": "Only staff may open it.",
@@ -148,7 +150,7 @@ NOT_PUBLIC = {
         "It serves a stored copy: tests/content/test_copies.py",
     ),
     "search-count": "It only accepts POST: tests/cworks/test_search_counts.py",
-    "wiki:article-read": "It only accepts POST: tests/wiki/test_reads.py",
+    "view-count": "It only accepts POST: tests/cworks/test_view_counts.py",
     "wiki:file-current": "It serves a stored file: tests/wiki/test_downloads.py",
     "wiki:file-version": "It serves a stored file: tests/wiki/test_downloads.py",
 }

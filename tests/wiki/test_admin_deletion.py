@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from content.models import Document, Entry, FormerTitle, Redirect
+from content.models import Document, Entry, FormerTitle, Redirect, ViewCount
 from tests.factories import (
     ArticleFactory,
     ProblemReportFactory,
@@ -15,7 +15,7 @@ from tests.factories import (
     TopicFactory,
 )
 from tests.support.signing_in import sign_in
-from wiki.models import ProblemReport, ReadCount, Suggestion
+from wiki.models import ProblemReport, Suggestion
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +26,7 @@ def add_related_rows(entry: Entry) -> Entry:
     entry.tags.add("assessment")
     entry.companions.add(ArticleFactory(title="Stays"))
     ProblemReportFactory(entry=entry)
-    ReadCount.objects.create(entry=entry, day=date(2026, 1, 1), count=3)
+    ViewCount.objects.create(entry=entry, day=date(2026, 1, 1), count=3)
     FormerTitle.objects.keep(entry=entry, title="Once")
     Redirect.objects.create(old_path="/once/", entry=entry)
     if entry.kind == "article":
@@ -62,7 +62,7 @@ def test_editor_deletes_entry_with_related_rows(client, factory, several):
 
     assert response.status_code == 302
     assert [entry.title for entry in Entry.objects.all()] == ["Stays"]
-    hanging = [Suggestion, ProblemReport, ReadCount, FormerTitle, Redirect]
+    hanging = [Suggestion, ProblemReport, ViewCount, FormerTitle, Redirect]
     assert [model.objects.count() for model in hanging] == [0, 0, 0, 0, 0]
 
 

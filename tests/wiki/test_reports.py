@@ -7,11 +7,10 @@ from django.utils import timezone
 from lxml import html
 
 from content.editing.saving import save_entry
-from content.models import WebAddress
+from content.models import ViewCount, WebAddress
 from cworks.groups import sync_groups
 from tests.factories import ArticleFactory, PostFactory, UserFactory
 from tests.support.signing_in import sign_in
-from wiki.models import ReadCount
 from wiki.reports import REPORTS
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +102,7 @@ def test_most_read_counts_last_90_days():
     much, little = ArticleFactory(title="Much"), ArticleFactory(title="Little")
     once = ArticleFactory(title="Much, once")
     for article, days_ago, count in ((much, 0, 5), (much, 30, 5), (little, 1, 2), (once, 91, 99)):
-        ReadCount.objects.create(entry=article, day=TODAY - timedelta(days=days_ago), count=count)
+        ViewCount.objects.create(entry=article, day=TODAY - timedelta(days=days_ago), count=count)
 
     rows = list(REPORTS["most-read"].rows())
 
@@ -142,7 +141,7 @@ def test_report_query_count_does_not_grow_with_rows(client, name, django_assert_
             review_by=TODAY,
             body=f"[[Nothing {number}]] [x](https://example.org/{number})",
         )
-        ReadCount.objects.create(entry=article, day=TODAY, count=1)
+        ViewCount.objects.create(entry=article, day=TODAY, count=1)
         ArticleFactory(body=f"[[{article.title}]]")
     WebAddress.objects.update(state="dead")
 

@@ -8,7 +8,7 @@ from wiki.models.publications import (
     Publication,
     PublicationFile,
 )
-from wiki.models.readers import ProblemReport, ReadCount, Suggestion
+from wiki.models.readers import ProblemReport, Suggestion
 from wiki.models.resources import Resource
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "ProblemReport",
     "Publication",
     "PublicationFile",
-    "ReadCount",
     "Resource",
     "Suggestion",
 ]

@@ -150,6 +150,7 @@ class DownloadCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["file", "day"], name="downloads_of_day")]
+        indexes = [models.Index(fields=["day"], include=["file", "count"], name="downloads_by_day")]
 
     def __str__(self) -> str:
         return f"{self.count} on {self.day}"

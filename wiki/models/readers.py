@@ -1,4 +1,4 @@
-"""What readers send without an account: reads, suggestions, and problem reports."""
+"""What readers send without an account: suggestions and problem reports."""
 
 from django.conf import settings
 from django.db import models
@@ -8,20 +8,6 @@ from content.models import Entry
 from content.models.fields import EmailLineField, LineField, LinesField
 from wiki.models.articles import Article
 from wiki.querysets import ProblemReportQuerySet, SuggestionQuerySet
-
-
-class ReadCount(models.Model):
-    """How often an entry was read on one day."""
-
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="read_counts")
-    day = models.DateField()
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["entry", "day"], name="reads_of_day")]
-
-    def __str__(self) -> str:
-        return f"{self.entry}: {self.count} on {self.day}"
 
 
 class Suggestion(models.Model):

@@ -1,33 +1,21 @@
 """Counts downloads per day, and keeps nothing about readers."""
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
-from django.http import HttpRequest
 from django.utils import timezone
 
+from content.counts_sql import count_one_sql
 from wiki.models import DownloadCount, Publication, PublicationFile
-from wiki.services.counts_sql import count_one_sql
 
-BOT = re.compile(
-    r"bot\b|crawl|spider|slurp|archive|facebookexternalhit|preview|monitor|checker|validator", re.I
-)
 RECENT = timedelta(days=30)
 
 
 def count_download(*, file: PublicationFile) -> None:
     with connection.cursor() as cursor:
         cursor.execute(count_one_sql(DownloadCount, "file"), [file.pk, timezone.localdate()])
-
-
-def is_from_reader(request: HttpRequest) -> bool:
-    """Whether a request comes from a reader rather than a bot, as far as one can tell."""
-    agent = request.headers.get("User-Agent", "")
-    is_prefetch = "prefetch" in request.headers.get("Sec-Purpose", "")
-    return bool(agent) and not BOT.search(agent) and not is_prefetch
 
 
 @dataclass

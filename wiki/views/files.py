@@ -6,8 +6,9 @@ from content.paths import absolute
 from content.querysets import published
 from content.views.listings import public
 from content.views.media import send_file
+from content.views.requests import may_be_counted
 from wiki.models import FileVersion
-from wiki.services.downloads import count_download, is_from_reader
+from wiki.services.downloads import count_download
 
 FIRST_BYTES = "bytes 0-"
 
@@ -74,7 +75,7 @@ def send_version(request: HttpRequest, version: FileVersion, *, name: str) -> Ht
         name=name,
         etag=f'"{version.document.content_hash[:32]}"',
     )
-    if is_first_part(request, response) and is_from_reader(request):
+    if is_first_part(request, response) and may_be_counted(request):
         count_download(file=version.file)
     return response
 

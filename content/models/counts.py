@@ -1,0 +1,50 @@
+"""What readers do, as counts per day. Nothing about the readers."""
+
+from django.db import models
+
+from content.models.entries import Entry
+from content.models.fields import LineField
+
+
+class ViewCount(models.Model):
+    """How often the page of an entry was viewed on one day."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="view_counts")
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "day"], name="views_of_day")]
+        # The whole row, so that a period is read from the index alone.
+        indexes = [models.Index(fields=["day"], include=["entry", "count"], name="views_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.count} on {self.day}"
+
+
+class PathViewCount(models.Model):
+    """How often a page that is no entry, such as a hub or the blog, was viewed on one day."""
+
+    path = LineField(max_length=700)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "path"], name="path_views_of_day")]
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.count} on {self.day}"
+
+
+class ReferrerCount(models.Model):
+    """How often readers came from another site on one day."""
+
+    host = LineField(max_length=253)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["day", "host"], name="referrer_of_day")]
+
+    def __str__(self) -> str:
+        return f"{self.host}: {self.count} on {self.day}"
