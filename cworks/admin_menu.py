@@ -1,14 +1,25 @@
 """The admin's menu: every list that a user may open, in five groups, most used first."""
 
+from django.urls import reverse
+
+from content.editing.permissions import changeable_kinds
 from content.kinds import all_kinds
+from content.models import User
 
 SITE = "Site"
+CALENDAR = "calendar"
 JOBS = "procrastinate.procrastinatejob"
 # Where the model's own name, another package's, says less.
 NAMES = {JOBS: "Jobs"}
 # What follows the kinds, which say themselves where they are listed.
 GROUPS = {
-    "Write": ["content.image", "content.document", "content.bulkchange", "content.deletedentry"],
+    "Write": [
+        CALENDAR,
+        "content.image",
+        "content.document",
+        "content.bulkchange",
+        "content.deletedentry",
+    ],
     "Library": [],
     "Events": [],
     "People and topics": ["content.person", "content.topic", "taggit.tag", "content.place"],
@@ -39,13 +50,20 @@ def menu_groups() -> dict[str, list[str]]:
     return {name: [*models, *GROUPS.get(name, [])] for name, models in groups.items()}
 
 
-def arrange(apps: list[dict], path: str) -> list[dict]:
+def pages_for(user: User) -> dict[str, dict]:
+    """Return the pages that are no lists of a model, as Django describes lists."""
+    if not changeable_kinds(user):
+        return {}
+    return {CALENDAR: {"name": "Calendar", "admin_url": reverse("admin-calendar")}}
+
+
+def arrange(apps: list[dict], path: str, pages: dict[str, dict]) -> list[dict]:
     """Return the lists of Django's apps in our groups, marked where the page at `path` belongs."""
     found = {
         f"{app['app_label']}.{model['object_name'].lower()}": model
         for app in apps
         for model in app["models"]
-    }
+    } | pages
     for name, model in found.items():
         model["name"] = NAMES.get(name, model["name"])
         model["is_current"] = bool(model["admin_url"]) and path.startswith(model["admin_url"])

@@ -7,7 +7,16 @@ from content.kinds import all_kinds
 from content.views import editor
 from content.views.listings import listing_paths
 from cworks.sitemaps import SITEMAPS, sitemap_index
-from cworks.views import admin_search, former_addresses, home, machine, preview, search, site_files
+from cworks.views import (
+    admin_calendar,
+    admin_search,
+    former_addresses,
+    home,
+    machine,
+    preview,
+    search,
+    site_files,
+)
 
 handler400 = "cworks.views.errors.bad_request"
 handler404 = "cworks.views.errors.not_found"
@@ -55,6 +64,12 @@ urlpatterns = [
         "admin/search/suggestions/",
         admin.site.admin_view(admin_search.suggestions),
         name="admin-search-suggestions",
+    ),
+    path("admin/calendar/", admin.site.admin_view(admin_calendar.show), name="admin-calendar"),
+    path(
+        "admin/calendar/move/",
+        admin.site.admin_view(admin_calendar.move),
+        name="admin-calendar-move",
     ),
     path("admin/", include("imports.urls")),
     path("admin/", admin.site.urls),
