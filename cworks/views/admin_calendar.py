@@ -1,6 +1,6 @@
 """The editorial calendar: a month of what is planned, and moving what is scheduled."""
 
-from calendar import SUNDAY, Calendar
+from calendar import MONDAY, SUNDAY, Calendar
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
@@ -43,7 +43,7 @@ class Day:
     is_in_month: bool
     is_today: bool
     lines: list[Line] = field(default_factory=list)
-    # Whether there is no post on this working day, or in the week that begins with it.
+    # Whether there is no post on this working day, or none in the week whose Monday it is.
     is_gap: bool = False
     begins_gap: bool = False
 
@@ -73,7 +73,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "sectors": SECTORS,
         "days": days,
         "gaps": sum(day.is_gap for day in days),
-        "published": sum(each.is_post and each.day.month == month.month for each in planned),
+        "posts": sum(each.is_post and each.day.month == month.month for each in planned),
         "is_empty": not any(day.lines for day in days if day.is_in_month),
         "previous": address_of_month(shift(month, -1), sector),
         "next": address_of_month(shift(month, 1), sector),
@@ -125,7 +125,7 @@ def arrange(
     gaps = working - published if shows_gaps else set()
     days = []
     for number, day in enumerate(dates):
-        week = dates[number : number + 7]
+        week = dates[number - 1 : number + 6]
         lines = [show_line(user, each) for each in planned if each.day == day]
         days.append(
             Day(
@@ -134,7 +134,7 @@ def arrange(
                 day == today,
                 lines,
                 day in gaps,
-                shows_gaps and number % 7 == 0 and not published.intersection(week),
+                day in gaps and day.weekday() == MONDAY and not published.intersection(week),
             )
         )
     return days

@@ -1,6 +1,6 @@
 /* The editorial calendar: scheduled entries can be dragged to another day, which submits their form. */
 
-const calendar = document.querySelector("[data-calendar]");
+const calendar = document.querySelector(".calendar");
 let dragged = null;
 
 for (const entry of calendar?.querySelectorAll("[data-movable]") ?? []) {
