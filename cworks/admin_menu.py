@@ -32,6 +32,7 @@ GROUPS = {
         "content.redirect",
         "content.user",
         "auth.group",
+        "content.activity",
         "imports.importrun",
         "imports.importfinding",
         "imports.proposal",

@@ -69,7 +69,7 @@ def plan_kind(user: User, kind: Kind, first: date, last: date, sector: str) -> I
         entries = entries.filter(status=Status.PUBLISHED)
     needed = entries.select_related(*place.rows) if place.rows else entries
     may_move = place.is_publication and user_may_move(user, kind)
-    for entry in needed.as_links("sector", place.moment, *place.fields):
+    for entry in needed.as_links("created_by", place.moment, *place.fields):
         moment = getattr(entry, place.moment)
         yield Planned(
             entry,
@@ -86,7 +86,7 @@ def plan_due(user: User, first: date, last: date, sector: str) -> Iterator[Plann
         entry__status=Status.PUBLISHED
     )
     due = due.filter(entry__in=seen_by(user, Entry.objects.all(), sector).values("pk"))
-    needed = [f"entry__{name}" for name in (*LINK_FIELDS, "sector")]
+    needed = [f"entry__{name}" for name in (*LINK_FIELDS, "created_by")]
     rows = due.select_related("entry", "assignee").only("due_on", "assignee__name", *needed)
     for assignment in rows.fetch_mode(FETCH_RAISE):
         if assignment.due_on:

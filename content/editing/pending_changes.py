@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from content.activity import record
 from content.editing.comparing import FieldDifference, compare_revisions, same
 from content.editing.merging import merge_texts
 from content.editing.permissions import may_publish
@@ -22,7 +23,7 @@ from content.editing.revision_data import (
 from content.editing.revisions import newest_number
 from content.editing.saving import save_entry
 from content.exceptions import ChangesInConflict, ChangesUnfit, ContentError
-from content.models import Entry, PendingVersion, Revision, User, entry_model
+from content.models import Activity, Entry, PendingVersion, Revision, User, entry_model
 from content.phrases import join_list
 
 # A job that is later than this has failed, or its worker isn't running.
@@ -79,6 +80,8 @@ def keep_changes(
         "saved_at": timezone.now(),
     }
     pending, _ = PendingVersion.objects.update_or_create(entry_id=entry.pk, defaults=facts)
+    what = "Changes proposed" if is_proposed else "Changes kept for later"
+    record(Activity.Kind.ENTRY, what, by=by, about=entry)
     if publish_at:
         job = publish_kept.configure(schedule_at=publish_at)
         job.defer(entry_id=entry.pk, mark=pending.mark)
