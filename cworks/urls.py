@@ -81,6 +81,7 @@ urlpatterns = [
         name="sitemap-section",
     ),
     path("robots.txt", machine.robots, name="robots"),
+    path("favicon.ico", site_files.favicon, name="favicon"),
     path("site.webmanifest", site_files.manifest, name="manifest"),
     re_path(
         r"^accent/(?P<light>[0-9a-f]{6})-(?P<dark>[0-9a-f]{6})\.css$",

@@ -13,6 +13,7 @@ from content.editing.comparing import FieldDifference, compare_revisions, same
 from content.editing.merging import merge_texts
 from content.editing.permissions import may_publish
 from content.editing.publishing_check import find_blocks
+from content.editing.relations import Relations
 from content.editing.revision_data import (
     fill_in_field,
     find_relations,
@@ -131,6 +132,22 @@ def publish_pending(*, entry_id: int, mark: str) -> None:
     if not entry.is_public:
         raise ChangesUnfit("It’s no longer published.")
     known = find_blocks(entry)
+    relations = fill_in_changes(entry, pending)
+    blocks = [finding.text for finding in find_blocks(entry) if finding not in known]
+    if blocks:
+        raise ChangesUnfit(" ".join(blocks))
+    save_entry(
+        entry=entry, by=by, reason="Published the changes kept for later", relations=relations
+    )
+    pending.delete()
+
+
+def fill_in_changes(entry: Entry, pending: PendingVersion) -> Relations:
+    """Give an entry the kept changes, and return the relations to save with it.
+
+    Raises ChangesInConflict and ChangesUnfit.
+    """
+    model = type(entry)
     data = merge_data(entry, pending)
     gone = [
         fill_in_field(entry, field, data[field.name])
@@ -141,13 +158,7 @@ def publish_pending(*, entry_id: int, mark: str) -> None:
     lost = [what for what in [*gone, *gone_relations] if what]
     if lost:
         raise ChangesUnfit(f"The {join_list(lost)} has been deleted.")
-    blocks = [finding.text for finding in find_blocks(entry) if finding not in known]
-    if blocks:
-        raise ChangesUnfit(" ".join(blocks))
-    save_entry(
-        entry=entry, by=by, reason="Published the changes kept for later", relations=relations
-    )
-    pending.delete()
+    return relations
 
 
 def merge_data(entry: Entry, pending: PendingVersion) -> dict[str, Any]:

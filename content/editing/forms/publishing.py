@@ -136,7 +136,7 @@ class PublishingForm(ConcurrentForm):
 
     @property
     def reason(self) -> str:
-        """What saving this form does, for the history: Published, Address changed: a shorter one."""
+        """What saving this form does, for the history: “Published: Fixed the dates,” or ""."""
         step = describe_step(
             self.step,
             before=self.before,
