@@ -35,12 +35,16 @@ class Trash(admin.ModelAdmin):
             context |= {"effects": describe_effects(entry), "kept_until": kept_until}
         return super().delete_view(request, object_id, context)
 
-    def get_actions(self, request) -> dict:
-        actions = super().get_actions(request)
-        name = delete_selected.__name__
-        if name in actions:
-            actions[name] = (delete_chosen, *actions[name][1:])
-        return actions
+    @admin.action(description="Delete selected %(verbose_name_plural)s", permissions=["delete"])
+    def delete_selected(self, request, queryset) -> HttpResponse | None:
+        """Delete several entries as Django does, and offer to undo it."""
+        numbers = list(queryset.values_list("pk", flat=True))
+        response = delete_selected(self, request, queryset)
+        restorable = deleted_entries(request.user).filter(entry__in=numbers)
+        deleted = list(restorable.values_list("pk", flat=True))
+        if response is None and deleted:
+            self.message_user(request, offer_undo_of_many(deleted), messages.SUCCESS)
+        return response
 
     def response_delete(self, request, obj_display, obj_id) -> HttpResponse:
         deleted = deleted_entries(request.user).filter(entry=obj_id).first()
@@ -52,17 +56,6 @@ class Trash(admin.ModelAdmin):
             "opts": self.opts,
         }
         return HttpResponseRedirect(add_preserved_filters(filters, self.link_to("changelist")))
-
-
-def delete_chosen(model_admin, request, queryset) -> HttpResponse | None:
-    """Delete several entries as Django does, and offer to undo it."""
-    numbers = list(queryset.values_list("pk", flat=True))
-    response = delete_selected(model_admin, request, queryset)
-    restorable = deleted_entries(request.user).filter(entry__in=numbers)
-    deleted = list(restorable.values_list("pk", flat=True))
-    if response is None and deleted:
-        model_admin.message_user(request, offer_undo_of_many(deleted), messages.SUCCESS)
-    return response
 
 
 def offer_undo_of_many(deleted: list[int]) -> SafeString:

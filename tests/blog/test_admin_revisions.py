@@ -9,7 +9,7 @@ from content.editing.differences import Piece
 from content.editing.saving import save_entry
 from content.models import Image
 from cworks.groups import sync_groups
-from tests.factories import PersonFactory, PostFactory, SeriesFactory, TopicFactory, UserFactory
+from tests.factories import PostFactory, SeriesFactory, UserFactory
 from tests.support.post_forms import change_url, form_of
 from tests.support.signing_in import sign_in
 
@@ -48,11 +48,11 @@ def test_history_shows_who_when_and_why(client, post):
 
 def test_history_says_what_happened_and_what_the_writer_noted(client):
     sign_in(client, "Editors")
-    post = PostFactory(draft=True, body="One.", authors=[PersonFactory()], topics=[TopicFactory()])
+    post = PostFactory(draft=True, body="One.")
 
     for fields in (
         {"note": "Fixed  the dates"},
-        {"status": "now", "note": "After legal’s review", "publish_anyway": "on"},
+        {"status": "review", "note": "After legal’s advice"},
         {"slug": "shorter", "note": "Shorter"},
         {"body": "Two."},
     ):
@@ -63,7 +63,7 @@ def test_history_says_what_happened_and_what_the_writer_noted(client):
     assert [revision.reason for revision, _ in history.context["rows"]] == [
         "",
         "Address changed: Shorter",
-        "Published: After legal’s review",
+        "Submitted for review: After legal’s advice",
         "Fixed the dates",
         "",
     ]
