@@ -8,7 +8,12 @@ from blog.services.restoring import put_back_part
 from blog.views.posts import post_context
 from blog.views.series import series_context
 from content.editing.publishing_check import check_entry
-from content.kinds import EDITORS, EVERYTHING, WRITERS, Kind, SearchSection
+from content.kinds import EDITORS, EVERYTHING, WRITERS, CalendarPlace, Kind, SearchSection
+
+
+def describe_part(post: Post) -> str:
+    return f"Part {post.part_number} of “{post.series.title}”" if post.series else ""
+
 
 POSTS = SearchSection(key="posts", label="Posts", position=1)
 
@@ -28,6 +33,9 @@ KINDS = [
         on_front_page=True,
         bulk_fields=(SERIES,),
         put_back=put_back_part,
+        calendar=CalendarPlace(
+            fields=("series__title", "part_number"), rows=("series",), describe=describe_part
+        ),
         is_labeled=False,
         search_section=POSTS,
         permissions={

@@ -8,6 +8,7 @@ from content.paths import NumberConverter
 class ContentConfig(AppConfig):
     name = "content"
     shown_to_readers = {
+        "activity": None,
         "assignment": None,
         "countedattempt": None,
         "openform": None,

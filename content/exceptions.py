@@ -64,6 +64,10 @@ class ChangesUnfit(ContentError):
     message = "The changes can’t be published like this."
 
 
+class MoveRefused(ContentError):
+    message = "This can’t be moved to another day."
+
+
 class RevisionMissing(ContentError):
     message = "There is no such revision of this entry."
 

@@ -59,6 +59,23 @@ class DocumentSource:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalendarPlace:
+    """How entries of a kind stand on the editorial calendar."""
+
+    # The column with the moment that decides the day.
+    moment: str = "published_at"
+    # What `describe` reads besides what a link to the entry needs, and the rows it reads them from.
+    fields: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    describe: Callable[[Any], str] = lambda entry: ""
+
+    @property
+    def is_publication(self) -> bool:
+        """Whether an entry stands where it is published, so that another day can be chosen."""
+        return self.moment == "published_at"
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind:
     model: type[Model]
 
@@ -109,6 +126,8 @@ class Kind:
     documents: tuple[DocumentSource, ...] = ()
     # Fields with the moments when its pages change by the clock, besides its publication.
     changes_at: tuple[str, ...] = ()
+    # Where it stands on the editorial calendar, if it does.
+    calendar: CalendarPlace | None = CalendarPlace()
     # Puts an entry that was deleted back to where only its app can place it, as its last revision's
     # data says. Returns sentences about what is different.
     put_back: Callable[[Any, dict], list[str]] = lambda entry, data: []

@@ -9,6 +9,7 @@ PAGE = Kind(
     detail_template="content/page_detail.html",
     detail_context=entry_context,
     check=check_page,
+    calendar=None,
     permissions={
         "page": {EDITORS: EVERYTHING},
     },

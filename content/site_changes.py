@@ -5,7 +5,8 @@ from itertools import pairwise
 from django.db import transaction
 from django.db.models import ForeignKey
 
-from content.models import SiteChange, SiteSettings, User
+from content.activity import record
+from content.models import Activity, SiteChange, SiteSettings, User
 from content.models.site_settings import entered_fields
 from content.rendering import save_site_settings
 
@@ -21,6 +22,8 @@ def change_site_settings(*, site: SiteSettings, by: User) -> SiteSettings:
     save_site_settings(site=site)
     if site.values != before.values:
         SiteChange.objects.create(values=site.values, changed_by=by)
+        what = f"Changed: {', '.join(changed_labels(before.values, site.values))}"
+        record(Activity.Kind.SETTINGS, what, by=by, about=site)
     return site
 
 

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
+from content.activity import forget_old_activity
 from content.attempts import delete_old_attempts
 from content.copies.making import delete_unused_copies, make_copies, make_copy
 from content.editing.notices import send_notice
@@ -98,6 +99,7 @@ def delete_abandoned_files(timestamp: int) -> None:
     if isinstance(default_storage, WholeFileStorage):
         default_storage.delete_abandoned()
     empty_trash()
+    forget_old_activity()
     delete_unused_copies()
     delete_unused_cards()
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from content.models import Entry
 from content.site import site_name
 from content.views import editor, reviews
-from cworks.admin_menu import arrange, find_place
+from cworks.admin_menu import arrange, find_place, pages_for
 from cworks.autocomplete import ClosestFirst
 from cworks.body_limits import limit_for
 from cworks.dashboard import coming_for, waiting_for
@@ -124,4 +124,4 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
         apps = super().get_app_list(request, app_label)
         if app_label is not None:
             return apps
-        return arrange(apps, request.path)
+        return arrange(apps, request.path, pages_for(request.user))

@@ -2,21 +2,29 @@
 
 from django.urls import reverse
 
+from content.editing.permissions import changeable_kinds
 from content.kinds import all_kinds
+from content.models import User
 
 SITE = "Site"
+CALENDAR, STATISTICS = "calendar", "statistics"
 JOBS = "procrastinate.procrastinatejob"
 # Where the model's own name, another package's, says less.
 NAMES = {JOBS: "Jobs"}
-# Pages that list no model, and that all staff may open: {their route: (group, name)}.
-PAGES = {"statistics": (SITE, "Statistics")}
 # What follows the kinds, which say themselves where they are listed.
 GROUPS = {
-    "Write": ["content.image", "content.document", "content.bulkchange", "content.deletedentry"],
+    "Write": [
+        CALENDAR,
+        "content.image",
+        "content.document",
+        "content.bulkchange",
+        "content.deletedentry",
+    ],
     "Library": [],
     "Events": [],
     "People and topics": ["content.person", "content.topic", "taggit.tag", "content.place"],
     SITE: [
+        STATISTICS,
         "content.sitesettings",
         "content.webaddress",
         "content.searchcount",
@@ -25,6 +33,7 @@ GROUPS = {
         "content.redirect",
         "content.user",
         "auth.group",
+        "content.activity",
         "imports.importrun",
         "imports.importfinding",
         "imports.proposal",
@@ -43,13 +52,21 @@ def menu_groups() -> dict[str, list[str]]:
     return {name: [*models, *GROUPS.get(name, [])] for name, models in groups.items()}
 
 
-def arrange(apps: list[dict], path: str) -> list[dict]:
+def pages_for(user: User) -> dict[str, dict]:
+    """Return the pages that are no lists of a model, as Django describes lists."""
+    pages = {STATISTICS: {"name": "Statistics", "admin_url": reverse("statistics")}}
+    if changeable_kinds(user):
+        pages[CALENDAR] = {"name": "Calendar", "admin_url": reverse("admin-calendar")}
+    return pages
+
+
+def arrange(apps: list[dict], path: str, pages: dict[str, dict]) -> list[dict]:
     """Return the lists of Django's apps in our groups, marked where the page at `path` belongs."""
     found = {
         f"{app['app_label']}.{model['object_name'].lower()}": model
         for app in apps
         for model in app["models"]
-    }
+    } | pages
     for name, model in found.items():
         model["name"] = NAMES.get(name, model["name"])
         model["is_current"] = bool(model["admin_url"]) and path.startswith(model["admin_url"])
@@ -59,8 +76,6 @@ def arrange(apps: list[dict], path: str) -> list[dict]:
     }
     # A model that no group names.
     arranged[SITE] += found.values()
-    for route, (title, name) in PAGES.items():
-        arranged[title].insert(0, describe_page(reverse(route), name, path))
     return [
         {
             "name": title,
@@ -73,12 +88,6 @@ def arrange(apps: list[dict], path: str) -> list[dict]:
         for title, models in arranged.items()
         if models
     ]
-
-
-def describe_page(address: str, name: str, path: str) -> dict:
-    """Return a page as Django describes a list."""
-    is_current = path.startswith(address)
-    return {"name": name, "admin_url": address, "object_name": name, "is_current": is_current}
 
 
 def find_place(groups: list[dict]) -> dict:

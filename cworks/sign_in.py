@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
 from content import sign_ins
+from content.activity import record
 from content.exceptions import TooManyAttempts
-from content.models import CountedAttempt, User
+from content.models import Activity, CountedAttempt, User
 from content.views.requests import network_address
 
 
@@ -60,6 +61,31 @@ class OwnPasswordForm(PasswordLimitMixin, AdminPasswordChangeForm):
         old_password = super().clean_old_password()
         attempt.delete()
         return old_password
+
+    def save(self, commit: bool = True) -> User:
+        user = super().save(commit)
+        record(Activity.Kind.ACCOUNT, "Changed their own password", by=user, about=user)
+        return user
+
+
+def record_sign_in(*, request: HttpRequest, user: User, **kwargs) -> None:
+    record(Activity.Kind.SIGN_IN, f"Signed in{describe_origin(request)}", by=user)
+
+
+def record_failed_sign_in(*, credentials: dict, request: HttpRequest | None, **kwargs) -> None:
+    """Record it without what was typed: it could be a password in the wrong field."""
+    email = sign_ins.normalize(credentials.get("username") or "")
+    user = User.objects.filter(email__iexact=email).first()
+    what = f"Failed sign-in{describe_origin(request)}"
+    if user is None:
+        what = f"{what}, with an email address that has no account"
+    record(Activity.Kind.FAILED_SIGN_IN, what, by=None, about=user)
+
+
+def describe_origin(request: HttpRequest | None) -> str:
+    # Django's tests sign in without one.
+    is_known = request is not None and "REMOTE_ADDR" in request.META
+    return f" from {network_address(request)}" if is_known else ""
 
 
 class SignInSiteMixin:

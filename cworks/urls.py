@@ -8,6 +8,7 @@ from content.views import editor
 from content.views.listings import listing_paths
 from cworks.sitemaps import SITEMAPS, sitemap_index
 from cworks.views import (
+    admin_calendar,
     admin_search,
     former_addresses,
     home,
@@ -73,6 +74,12 @@ urlpatterns = [
         admin.site.admin_view(statistics.as_csv),
         name="statistics-csv",
     ),
+    path("admin/calendar/", admin.site.admin_view(admin_calendar.show), name="admin-calendar"),
+    path(
+        "admin/calendar/move/",
+        admin.site.admin_view(admin_calendar.move),
+        name="admin-calendar-move",
+    ),
     path("admin/", include("imports.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap_index, name="sitemap-index"),
@@ -83,6 +90,7 @@ urlpatterns = [
         name="sitemap-section",
     ),
     path("robots.txt", machine.robots, name="robots"),
+    path("favicon.ico", site_files.favicon, name="favicon"),
     path("site.webmanifest", site_files.manifest, name="manifest"),
     re_path(
         r"^accent/(?P<light>[0-9a-f]{6})-(?P<dark>[0-9a-f]{6})\.css$",

@@ -1,7 +1,7 @@
 from django.db.models import QuerySet
 
 from content.editing.bulk_fields import ColumnField
-from content.kinds import EDITORS, EVERYTHING, WRITERS, DocumentSource, Kind
+from content.kinds import EDITORS, EVERYTHING, WRITERS, CalendarPlace, DocumentSource, Kind
 from events.citations import recording_work
 from events.dashboard import coming_events_for, failed_emails
 from events.models import Event, Recording
@@ -41,6 +41,10 @@ KINDS = [
         reserved_slugs=frozenset({"past", "series", "calendar"}),
         bulk_fields=(EVENT_SERIES,),
         search_section=EVENTS,
+        # Those who registered are told of a new day, so it is changed in the event’s form.
+        calendar=CalendarPlace(
+            moment="starts_at", fields=("event_type",), describe=Event.get_event_type_display
+        ),
         passages=PASSAGES,
         changes_at=("starts_at", "over_at", "registration_opens_at", "registration_closes_at"),
         documents=(

@@ -20,6 +20,7 @@ KINDS = [
         cite_url_name="wiki:library-cite",
         address_space="library",
         is_ours=False,
+        calendar=None,
         search_section=LIBRARY,
         permissions={"resource": {WRITERS: ("view", "add", "change"), EDITORS: EVERYTHING}},
         admin_group="Library",

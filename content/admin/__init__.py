@@ -1,4 +1,5 @@
 from content.admin import (
+    activity,
     any_entry,
     bulk_changes,
     deleted_entries,
@@ -15,6 +16,7 @@ from content.admin import (
 )
 
 __all__ = [
+    "activity",
     "any_entry",
     "bulk_changes",
     "deleted_entries",

@@ -11,7 +11,8 @@ from content.admin.trash import restore_button
 from content.editing.restoring import deleted_entries, restorable_kinds, restore_deleted_entry
 from content.editing.trash import kept_until
 from content.exceptions import DeletedEntryMissing, DeletedEntryUnfit
-from content.models import DeletedEntry
+from content.keys import read_keys
+from content.models import DeletedEntry, Entry
 from content.moments import format_day, format_minute
 
 
@@ -37,7 +38,9 @@ class DeletedEntryAdmin(ListedLookups, admin.ModelAdmin):
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(require_POST(self.restore_view))
+        many = self.admin_site.admin_view(require_POST(self.restore_many_view))
         return [
+            path("restore/", many, name="content_deletedentry_restore_many"),
             path("<int:pk>/restore/", view, name="content_deletedentry_restore"),
             *super().get_urls(),
         ]
@@ -95,3 +98,26 @@ class DeletedEntryAdmin(ListedLookups, admin.ModelAdmin):
             messages.warning(request, remark)
         change_url = restored.entry.registered_kind.admin_url_name("change")
         return HttpResponseRedirect(reverse(change_url, args=[restored.entry.pk]))
+
+    def restore_many_view(self, request: HttpRequest) -> HttpResponse:
+        """Undo the deletion of several entries, in the opposite order, as parts of series need."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        numbers = sorted(read_keys(request.POST.get("undo", "").split(",")), reverse=True)
+        back: list[Entry] = []
+        for number in numbers:
+            try:
+                restored = restore_deleted_entry(
+                    revision_id=number, by=request.user, as_it_was=True
+                )
+            except (DeletedEntryMissing, DeletedEntryUnfit) as error:
+                messages.error(request, f"One wasn’t restored. {error}")
+                continue
+            back.append(restored.entry)
+            for remark in restored.remarks:
+                messages.warning(request, f"“{restored.entry}”: {remark}")
+        if not back:
+            return HttpResponseRedirect(reverse("admin:content_deletedentry_changelist"))
+        words = "One entry has" if len(back) == 1 else f"{len(back)} entries have"
+        messages.success(request, f"{words} been restored as before.")
+        return HttpResponseRedirect(reverse(back[0].registered_kind.admin_url_name("changelist")))

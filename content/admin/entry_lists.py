@@ -40,7 +40,7 @@ class EntryLists(ListedLookups, admin.ModelAdmin):
     ordering = ["-modified_at"]
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
-    actions = ["change_chosen", "publish_chosen", "return_chosen_to_draft"]
+    actions = ["change_chosen", "publish_chosen", "return_chosen_to_draft", "delete_selected"]
 
     def get_changelist(self, request, **kwargs) -> type[ChangeList]:
         return EntryList

@@ -1,11 +1,47 @@
-from django.contrib import admin
+from collections.abc import Iterable
 
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.db.models import Model
+
+from content.activity import record
 from content.admin.autocompletes import Autocompletes
 from content.admin.deletion import PlainDeletion
+from content.models import Activity, Entry, SiteSettings
 from content.moments import LAST_YEAR
 
+# Their services record what happens to them.
+RECORDED_BY_SERVICES = (Entry, SiteSettings)
 
-class ListedLookups(Autocompletes, PlainDeletion):
+
+class RecordedChanges(admin.ModelAdmin):
+    """Records in the recent activity what Django's own log says of the forms of a model."""
+
+    activity_kind = Activity.Kind.OTHER
+
+    def log_addition(self, request, obj, message) -> LogEntry:
+        logged = super().log_addition(request, obj, message)
+        self.record_activity(request, obj, "Added")
+        return logged
+
+    def log_change(self, request, obj, message) -> LogEntry:
+        logged = super().log_change(request, obj, message)
+        self.record_activity(request, obj, logged.get_change_message())
+        return logged
+
+    def log_deletions(self, request, queryset: Iterable[Model]) -> list[LogEntry]:
+        rows = list(queryset)
+        for row in rows:
+            if not isinstance(row, RECORDED_BY_SERVICES):
+                record(Activity.Kind.DELETION, "Deleted", by=request.user, about=row)
+        return super().log_deletions(request, queryset)
+
+    def record_activity(self, request, row: Model, what: str) -> None:
+        if not isinstance(row, RECORDED_BY_SERVICES):
+            record(self.activity_kind, what, by=request.user, about=row)
+
+
+class ListedLookups(RecordedChanges, Autocompletes, PlainDeletion):
     """Filters a list only by what the list offers, and refuses other lookups in the address.
 
     Django also filters by any other field, so someone could find out, letter by letter, what the

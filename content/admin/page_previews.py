@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from django.contrib import admin
 from django.contrib.messages.storage.base import BaseStorage
@@ -14,11 +15,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from content.admin.revisions import Revisions
-from content.models import Entry, Status, entry_model
+from content.editing.pending_changes import fill_in_changes, pending_for
+from content.editing.saving import save_entry
+from content.exceptions import ContentError
+from content.models import Entry, Status, User, entry_model
 
 # A link to another page opens it in a tab of its own: no page may be shown in a frame.
 SCRIPT = re.compile(r"<script\b.*?</script>", re.DOTALL)
 LINK = re.compile(r'<a (?=[^>]*\bhref="(?!#))')
+NOT_PUBLIC = "Readers don’t see these changes yet. Go back to the form to publish them."
 NOT_SAVED = "Nothing has been saved. Go back to the form to continue."
 
 
@@ -41,10 +46,12 @@ class PagePreviews(Revisions, admin.ModelAdmin):
 
     def get_urls(self) -> list:
         view = self.admin_site.admin_view(never_cache(require_POST(self.preview_page)))
+        changes = self.admin_site.admin_view(never_cache(require_POST(self.preview_changes)))
         name = self.url_name("preview_page")
         return [
             path("preview-page/", view, name=f"{name}_add"),
             path("<int:pk>/preview-page/", view, name=name),
+            path("<int:pk>/preview-changes/", changes, name=self.url_name("preview_changes")),
             *super().get_urls(),
         ]
 
@@ -59,6 +66,23 @@ class PagePreviews(Revisions, admin.ModelAdmin):
         finally:
             request._messages = kept_messages  # type: ignore[attr-defined]
         return page
+
+    def preview_changes(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the whole page with the changes that readers don’t see yet."""
+        user = cast(User, request.user)
+        entry = cast(Entry, self.find_entry(request, pk))
+        pending = pending_for(user, entry)
+        if pending is None:
+            raise Http404("These changes have been published or discarded.")
+        context: dict = {"title": f"Preview: {entry.heading}", "not_saved": NOT_PUBLIC}
+        with transaction.atomic():
+            try:
+                save_entry(entry=entry, by=user, relations=fill_in_changes(entry, pending))
+                context["html"] = self.write_page(request, entry)
+            except ContentError as error:
+                context["problems"] = [str(error)]
+            transaction.set_rollback(True)
+        return render(request, "admin/page_preview.html", context)
 
     def show_page(self, request: HttpRequest, pk: int | None) -> HttpResponse:
         request.POST = request.POST.copy()  # type: ignore[assignment]

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.contrib import admin
 from django.db import transaction
 
@@ -17,6 +19,9 @@ from content.models import Contribution, Entry
 
 class PendingChanges(admin.ModelAdmin):
     """In the form of a public entry, the changes to it that readers don’t see yet."""
+
+    # Of content.admin.revisions.
+    link_to: Callable[..., str]
 
     def find_pending(self, request, object_id) -> None:
         """Note on the request what its form shows, and whether a writer may propose changes."""
@@ -43,7 +48,11 @@ class PendingChanges(admin.ModelAdmin):
         pending = getattr(request, "pending", None)
         if pending is None:
             return {}
-        return {"pending": pending, "pending_changes": compare_with_public(pending, entry)}
+        return {
+            "pending": pending,
+            "pending_changes": compare_with_public(pending, entry),
+            "preview_changes_url": self.link_to("preview_changes", entry.pk),
+        }
 
     def save_form(self, request, form, change):
         if form.keeps_changes:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -34,6 +35,17 @@ class Trash(admin.ModelAdmin):
             context |= {"effects": describe_effects(entry), "kept_until": kept_until}
         return super().delete_view(request, object_id, context)
 
+    @admin.action(description="Delete selected %(verbose_name_plural)s", permissions=["delete"])
+    def delete_selected(self, request, queryset) -> HttpResponse | None:
+        """Delete several entries as Django does, and offer to undo it."""
+        numbers = list(queryset.values_list("pk", flat=True))
+        response = delete_selected(self, request, queryset)
+        restorable = deleted_entries(request.user).filter(entry__in=numbers)
+        deleted = list(restorable.values_list("pk", flat=True))
+        if response is None and deleted:
+            self.message_user(request, offer_undo_of_many(deleted), messages.SUCCESS)
+        return response
+
     def response_delete(self, request, obj_display, obj_id) -> HttpResponse:
         deleted = deleted_entries(request.user).filter(entry=obj_id).first()
         if deleted is None:
@@ -44,6 +56,17 @@ class Trash(admin.ModelAdmin):
             "opts": self.opts,
         }
         return HttpResponseRedirect(add_preserved_filters(filters, self.link_to("changelist")))
+
+
+def offer_undo_of_many(deleted: list[int]) -> SafeString:
+    return format_html(
+        '<button class="button" form="changelist-form" formaction="{}" name="undo" value="{}">'
+        'Undo the deletion</button> They stay in the <a href="{}">deleted entries</a> '
+        "for 30 days.",
+        reverse("admin:content_deletedentry_restore_many"),
+        ",".join(map(str, deleted)),
+        reverse(LIST),
+    )
 
 
 def offer_undo(deleted: Revision) -> SafeString:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from content.admin.columns import minute_column
@@ -17,7 +18,8 @@ from content.admin.filters import RelationFilter
 from content.admin.lookups import ListedLookups
 from content.editing.revisions import users_with_revisions
 from content.forms.users import InvitationForm
-from content.models import User
+from content.models import Activity, User
+from content.phrases import join_list
 from content.sign_ins import forget_sign_ins
 
 # Without the account, the history couldn't name the writer.
@@ -31,6 +33,7 @@ admin.site.unregister(Group)
 
 @admin.register(User)
 class UserAdmin(ListedLookups, DjangoUserAdmin):
+    activity_kind = Activity.Kind.ACCOUNT
     add_form = InvitationForm
     add_form_template = "admin/user_form.html"
     change_form_template = "admin/user_form.html"
@@ -71,6 +74,18 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
     def groups_text(self, user: User) -> str:
         return ", ".join(group.name for group in user.groups.all())
 
+    def save_model(self, request, obj, form, change) -> None:
+        before = User.objects.get(pk=obj.pk) if change else None
+        request.access_before = describe_access(before) if before else ""
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        before, after = request.access_before, describe_access(form.instance)
+        if before != after:
+            what = f"access changed from {before} to {after}" if before else f"access: {after}"
+            self.record_activity(request, form.instance, capfirst(what))
+
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view
         invite = wrap(require_POST(self.invite_view))
@@ -97,12 +112,14 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
         if not self.has_change_permission(request, user):
             raise PermissionDenied
         forget_sign_ins(user)
+        self.record_activity(request, user, "Allowed to try to sign in again")
         self.message_user(request, f"{user} can try to sign in again now.", messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:content_user_change", args=[pk]))
 
     def show_invitation(self, request: HttpRequest, user: User) -> None:
         number = urlsafe_base64_encode(force_bytes(user.pk))
         token = default_token_generator.make_token(user)
+        self.record_activity(request, user, "Got a link to choose a password")
         address = request.build_absolute_uri(reverse("admin:invitation", args=[number, token]))
         self.message_user(
             request,
@@ -110,6 +127,15 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
             f"within three days: {address}",
             messages.SUCCESS,
         )
+
+
+def describe_access(user: User) -> str:
+    """Return what a user may do: Editors and Event managers, or no group, but no sign-in."""
+    access = [group.name for group in user.groups.order_by("name")]
+    if user.is_superuser:
+        access.append("administrator")
+    refused = [] if user.is_active and user.is_staff else ["can’t sign in"]
+    return join_list([*(access or ["no group"]), *refused])
 
 
 @admin.register(Group)

@@ -9,12 +9,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from content import kinds
+from content.activity import record
 from content.editing.bulk_fields import SHARED, BulkField
 from content.editing.permissions import changeable_kinds, may_publish
 from content.editing.revising_many import lock_entries, revise_many
 from content.exceptions import BulkChangeRefused
 from content.kinds import Kind
-from content.models import BulkChange, Entry, Status, User
+from content.models import Activity, BulkChange, Entry, Status, User
 
 # More would keep others from saving for too long.
 MOST = 2_000
@@ -117,6 +118,7 @@ def change_many(
         else:
             field.take(pk, value)
     revise_many(pks=planned.before.keys(), by=by, reason=planned.reason)
+    record(Activity.Kind.ENTRY, planned.reason, by=by)
     return BulkChange.objects.create(
         field=field.name,
         value=field.key_of(value),
@@ -151,7 +153,9 @@ def undo_change(*, change_id: int, by: User) -> tuple[BulkChange, int]:
     ]
     for pk in sorted(as_left, key=lambda pk: field.order_of(before[pk])):
         field.put_back(pk, before[pk], value)
-    revise_many(pks=as_left, by=by, reason=f"Undid this: {change.reason}")
+    undone = f"Undid this: {change.reason}"
+    revise_many(pks=as_left, by=by, reason=undone)
+    record(Activity.Kind.ENTRY, undone, by=by)
     change.undone_at = timezone.now()
     change.save(update_fields=["undone_at"])
     return change, len(as_left)

@@ -8,10 +8,12 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from content.activity import record
 from content.editing.comparing import FieldDifference, compare_revisions, same
 from content.editing.merging import merge_texts
 from content.editing.permissions import may_publish
 from content.editing.publishing_check import find_blocks
+from content.editing.relations import Relations
 from content.editing.revision_data import (
     fill_in_field,
     find_relations,
@@ -22,7 +24,7 @@ from content.editing.revision_data import (
 from content.editing.revisions import newest_number
 from content.editing.saving import save_entry
 from content.exceptions import ChangesInConflict, ChangesUnfit, ContentError
-from content.models import Entry, PendingVersion, Revision, User, entry_model
+from content.models import Activity, Entry, PendingVersion, Revision, User, entry_model
 from content.phrases import join_list
 
 # A job that is later than this has failed, or its worker isn't running.
@@ -79,6 +81,8 @@ def keep_changes(
         "saved_at": timezone.now(),
     }
     pending, _ = PendingVersion.objects.update_or_create(entry_id=entry.pk, defaults=facts)
+    what = "Changes proposed" if is_proposed else "Changes kept for later"
+    record(Activity.Kind.ENTRY, what, by=by, about=entry)
     if publish_at:
         job = publish_kept.configure(schedule_at=publish_at)
         job.defer(entry_id=entry.pk, mark=pending.mark)
@@ -128,6 +132,22 @@ def publish_pending(*, entry_id: int, mark: str) -> None:
     if not entry.is_public:
         raise ChangesUnfit("It’s no longer published.")
     known = find_blocks(entry)
+    relations = fill_in_changes(entry, pending)
+    blocks = [finding.text for finding in find_blocks(entry) if finding not in known]
+    if blocks:
+        raise ChangesUnfit(" ".join(blocks))
+    save_entry(
+        entry=entry, by=by, reason="Published the changes kept for later", relations=relations
+    )
+    pending.delete()
+
+
+def fill_in_changes(entry: Entry, pending: PendingVersion) -> Relations:
+    """Give an entry the kept changes, and return the relations to save with it.
+
+    Raises ChangesInConflict and ChangesUnfit.
+    """
+    model = type(entry)
     data = merge_data(entry, pending)
     gone = [
         fill_in_field(entry, field, data[field.name])
@@ -138,13 +158,7 @@ def publish_pending(*, entry_id: int, mark: str) -> None:
     lost = [what for what in [*gone, *gone_relations] if what]
     if lost:
         raise ChangesUnfit(f"The {join_list(lost)} has been deleted.")
-    blocks = [finding.text for finding in find_blocks(entry) if finding not in known]
-    if blocks:
-        raise ChangesUnfit(" ".join(blocks))
-    save_entry(
-        entry=entry, by=by, reason="Published the changes kept for later", relations=relations
-    )
-    pending.delete()
+    return relations
 
 
 def merge_data(entry: Entry, pending: PendingVersion) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from content.activity import record
 from content.copies.making import make_copies_later
 from content.editing.relations import Relations, set_relations
 from content.editing.revisions import revise_companions, write_revision
@@ -13,6 +14,7 @@ from content.editing.trash import read_rows
 from content.links.relinking import links_to, relink_later
 from content.markdown import Rendered
 from content.models import (
+    Activity,
     DeletedRows,
     Document,
     Entry,
@@ -63,6 +65,9 @@ def save_entry(
         reason = "Address changed"
     make_copies_later(entry, was_public=stored is not None and stored.is_public)
     write_revision(entry=entry, by=by, reason=reason)
+    if by is not None:
+        what = reason or ("Changed" if stored else "Created")
+        record(Activity.Kind.ENTRY, what, by=by, about=entry)
     revise_companions(of=entry, pks=changed_companions, by=by)
     return entry
 
@@ -99,6 +104,7 @@ def delete_entry(*, entry: Entry, by: User | None) -> None:
         "former_titles": list(entry.former_titles.order_by("pk").values_list("key", flat=True)),
     }
     revision.save(update_fields=["data"])
+    record(Activity.Kind.DELETION, "Deleted", by=by, about=entry)
     rows = read_rows(entry)
     if rows:
         DeletedRows.objects.create(revision=revision, rows=rows)

@@ -1,3 +1,4 @@
+from content.models.activity import Activity
 from content.models.attempts import CountedAttempt
 from content.models.bulk_changes import BulkChange
 from content.models.contributions import Contribution
@@ -25,6 +26,7 @@ from content.models.users import User
 from content.models.vocabulary import Format, Role, Sector, Status
 
 __all__ = [
+    "Activity",
     "Assignment",
     "BulkChange",
     "Contribution",

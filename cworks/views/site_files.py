@@ -1,5 +1,6 @@
 """Files that browsers and programs look for at the root of any site."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -12,6 +13,7 @@ from content.site import site_name, site_settings, site_tagline
 from content.views.listings import public
 
 PAPER = "#faf7f2"
+OUR_ICON = settings.BASE_DIR / "static" / "img" / "favicon.ico"
 # A style sheet's address names its colors, so it never changes.
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -46,6 +48,17 @@ def icons() -> list[dict[str, str]]:
             "type": file_type_of(icon.url).content_type,
         }
     ]
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Return the site's icon where browsers, feed readers, and search engines look for it."""
+    # Few requests need Pillow.
+    from content.media.icons import draw_icon
+
+    icon = site_settings().icon
+    drawn = draw_icon(icon.file.name) if icon else None
+    return public(HttpResponse(drawn or OUR_ICON.read_bytes(), content_type="image/x-icon"))
 
 
 @require_safe

@@ -3,6 +3,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.generic import View
 
+from content.activity import record
+from content.models import Activity
 from events.services.exports import stream_csv, write_xlsx
 from events.staff.base import EventStaffMixin
 
@@ -24,6 +26,8 @@ class ExportView(EventStaffMixin, View):
                 response = HttpResponse(write_xlsx(self.event), content_type=XLSX)
             case _:
                 raise Http404("There is no such file.")
+        what = f"Registrations downloaded ({FORMATS[kind]})"
+        record(Activity.Kind.EXPORT, what, by=request.user, about=self.event)
         today = timezone.localdate()
         name = f"registrations-{self.event.slug[:80]}-{today:%Y-%m-%d}.{kind}"
         response["Content-Disposition"] = content_disposition_header(True, name)

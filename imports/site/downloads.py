@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from procrastinate.contrib.django import app
 
-from content.models import User
+from content.activity import record
+from content.models import Activity, User
 from content.moments import format_minute
 from content.paths import absolute
 from content.site import sender
@@ -33,6 +34,8 @@ def start_export(*, export: SiteExport, by: User) -> SiteExport:
     """Save an export, and queue the job that makes it."""
     export.created_by = by
     export.save()
+    if export.with_private:
+        record(Activity.Kind.EXPORT, "The whole site, with personal data", by=by)
     prepare_download.defer(export_id=export.pk)
     return export
 

@@ -20,6 +20,7 @@ LEFT_OUT = {
     "contenttypes": "the names of the tables, which come with the site",
     "procrastinate": "jobs that wait in the queue",
     "sessions": "who is signed in",
+    "content.activity": "who did what; it stays where no one can have changed it",
     "content.bulkchange": "how to undo bulk changes; the revisions say what was done",
     "content.countedattempt": "limits on how often someone may try something",
     "content.openform": "which forms staff have open",

@@ -10,6 +10,7 @@ from content.editing.saving import save_entry
 from content.models import Image
 from cworks.groups import sync_groups
 from tests.factories import PostFactory, SeriesFactory, UserFactory
+from tests.support.post_forms import change_url, form_of
 from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,29 @@ def test_history_shows_who_when_and_why(client, post):
         ("Third", "Author of Third", "Why not"),
         ("Second", "Author of Second", "Why not"),
         ("First", None, ""),
+    ]
+
+
+def test_history_says_what_happened_and_what_the_writer_noted(client):
+    sign_in(client, "Editors")
+    post = PostFactory(draft=True, body="One.")
+
+    for fields in (
+        {"note": "Fixed  the dates"},
+        {"status": "review", "note": "After legal’s advice"},
+        {"slug": "shorter", "note": "Shorter"},
+        {"body": "Two."},
+    ):
+        post.refresh_from_db()
+        client.post(change_url(post), form_of(post, **fields))
+    history = client.get(reverse("admin:blog_post_history", args=[post.pk]))
+
+    assert [revision.reason for revision, _ in history.context["rows"]] == [
+        "",
+        "Address changed: Shorter",
+        "Submitted for review: After legal’s advice",
+        "Fixed the dates",
+        "",
     ]
 
 

@@ -235,6 +235,30 @@ def test_writer_proposes_changes_that_an_editor_publishes(client, ruth, post):
     assert reloaded(post).title == "What time asks"
 
 
+def test_editor_sees_the_whole_page_with_proposed_changes(client, ruth, post):
+    writer = sign_in(client, "Writers", name="Wren")
+    Post.objects.update(created_by=writer)
+    form = form_of(post, body=BODY.replace("time", "hours"), status="proposed")
+    client.post(change_url(post), form)
+    page = fromstring(ruth.client.get(change_url(post)).content.decode())
+    (address,) = page.xpath("//button[starts-with(., 'Preview the page')]/@formaction")
+
+    preview = fromstring(ruth.client.post(address).content.decode())
+    shown = fromstring(preview.xpath("//iframe/@srcdoc")[0])
+    post.body = BODY.replace("time", "days")
+    save_entry(entry=post, by=ruth.user)
+    in_conflict = fromstring(ruth.client.post(address).content.decode())
+    PendingVersion.objects.all().delete()
+
+    assert shown.xpath("//div[@class='prose']/p[1]/text()") == ["It asks for hours."]
+    assert in_conflict.xpath("//main/ul/li/text()") == [
+        "Someone else has changed the same meanwhile: body. Open it, choose what to keep, and "
+        "publish it."
+    ]
+    assert reloaded(post).body == BODY.replace("time", "days")
+    assert ruth.client.post(address).status_code == 404
+
+
 def test_proposed_changes_are_sent_back_to_their_writer(client, ruth, post):
     writer = sign_in(client, "Writers", name="Wren")
     Post.objects.update(created_by=writer)

@@ -75,6 +75,33 @@ def test_undo_brings_back_status_part_comments_and_pins(admin):
     assert newest.data["series"] == {"id": series.pk, "name": str(series)}
 
 
+def test_deletion_of_several_entries_is_undone_at_once(client, admin):
+    client.force_login(admin)
+    series = SeriesFactory()
+    posts = [place_part(post=PostFactory(), series=series) for _ in range(3)]
+    numbers = [post.pk for post in posts]
+    CommentFactory(post=posts[0])
+    address = reverse(LIST)
+    chosen = {"action": "delete_selected", "_selected_action": numbers[:2], "post": "yes"}
+
+    page = html.fromstring(client.post(address, chosen, follow=True).content.decode())
+    (button,) = page.xpath("//button[starts-with(., 'Undo')]")
+    left = list(Post.objects.values_list("pk", "part_number"))
+    undone = client.post(button.get("formaction"), {"undo": button.get("value")}, follow=True)
+
+    parts = Post.objects.order_by("part_number").values_list("pk", "part_number", "status")
+    assert left == [(numbers[2], 1)]
+    assert list(parts) == [(pk, part, "published") for part, pk in enumerate(numbers, 1)]
+    assert Comment.objects.get().post_id == numbers[0]
+    assert undone.redirect_chain == [(address, 302)]
+    assert "2 entries have been restored as before." in text_of_messages(undone)
+
+
+def text_of_messages(page) -> list[str]:
+    content = html.fromstring(page.content.decode())
+    return [item.text_content() for item in content.xpath("//ul[@class='messagelist']/li")]
+
+
 def test_undo_brings_back_seats(admin):
     event = EventFactory()
     Seats.objects.filter(event=event).update(capacity=7)

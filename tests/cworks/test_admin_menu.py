@@ -60,6 +60,7 @@ def test_editors_menu_has_five_groups_with_most_used_lists_first(client):
             "Series",
             "Comments",
             "Pages",
+            "Calendar",
             "Images",
             "Documents",
             "Bulk changes",
@@ -102,7 +103,7 @@ def test_menu_has_every_list_once(administrator):
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         for model in models
     ]
-    pages = [reverse("statistics")]
+    pages = [reverse("admin-calendar"), reverse("statistics")]
     assert sorted(addresses) == sorted([*lists, *pages])
 
 

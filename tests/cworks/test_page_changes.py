@@ -34,6 +34,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Nothing that readers see is made of these.
 PRIVATE_APPS = {"admin", "auth", "contenttypes", "imports", "procrastinate", "sessions"}
 PRIVATE_TABLES = {
+    "content_activity",
     "content_assignment",
     "content_countedattempt",
     "content_openform",

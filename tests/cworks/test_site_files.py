@@ -8,6 +8,11 @@ from django.contrib.staticfiles.finders import find
 from lxml import etree, html
 from PIL import Image
 
+from content.media.images import add_image
+from content.models import SiteSettings
+from content.rendering import save_site_settings
+from tests.support.pictures import picture
+
 pytestmark = pytest.mark.django_db
 
 
@@ -29,6 +34,16 @@ def test_icons_are_at_the_root(client, path, kind, sizes):
 
     assert (response.status_code, image.format) == (200, kind)
     assert image.info.get("sizes", {image.size}) == sizes
+
+
+def test_icon_at_the_root_is_the_one_of_the_site_settings(client):
+    icon = add_image(file=picture(size=(60, 40), color="teal"), name="icon.png", alt="Icon")
+    save_site_settings(site=SiteSettings(icon=icon))
+
+    image = Image.open(BytesIO(client.get("/favicon.ico").content))
+
+    assert image.info["sizes"] == {(16, 16), (32, 32), (48, 48)}
+    assert image.convert("RGB").getpixel((24, 24)) == (0, 128, 128)
 
 
 def test_manifest_names_site_and_its_icons(client):

@@ -90,6 +90,7 @@ QUERIES: dict[str, list[str] | Callable[[], list[str]]] = {
 ONLY_WITH_QUERY = {"wiki:article-compare", "wiki:article-wanted"}
 # Files for search engines and scanners, which cache headers say nothing about.
 FILES_FOR_ROBOTS = {
+    "favicon",
     "llms",
     "manifest",
     "opensearch",

@@ -11,13 +11,6 @@ from wiki.models.publications import PUBLICATION_FORMATS
 
 
 class ArticleForm(EntryForm):
-    note = forms.CharField(
-        label="What you changed",
-        required=False,
-        max_length=300,
-        help_text="In a few words, for the public history.",
-    )
-
     class Meta(EntryForm.Meta):
         widgets = {
             **EntryForm.Meta.widgets,

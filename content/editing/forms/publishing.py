@@ -12,7 +12,7 @@ from content.editing.forms.wall_times import WallTimeField
 from content.editing.pending_changes import changed_names
 from content.editing.permissions import may_publish, who_can_publish
 from content.editing.steps import DATE, LATER, NOTE, Action, describe_step, status_after
-from content.form_fields import LinesFormField
+from content.form_fields import LineFormField, LinesFormField
 from content.models import Entry, PendingVersion, Status, User
 
 # Fields that say how to save the form.
@@ -41,6 +41,12 @@ class PublishingForm(ConcurrentForm):
     review_note = LinesFormField(
         required=False, max_length=5_000, widget=forms.Textarea({"rows": 3})
     )
+    note = LineFormField(
+        required=False,
+        max_length=300,
+        label="What did you change? (optional)",
+        help_text="In a few words, for your colleagues, in the history.",
+    )
     # When changes that are kept for later are published.
     changes_at = WallTimeField(
         required=False,
@@ -57,6 +63,8 @@ class PublishingForm(ConcurrentForm):
         self.before, self.date_before = entry.status, entry.published_at
         self.was_published = entry.status == Status.PUBLISHED
         self.was_public = self.was_published and entry.is_public
+        if entry.registered_kind.has_public_history:
+            self.fields["note"].help_text = "In a few words. Readers see it in the history."
         # Where the admin goes back to if the changes are only kept.
         self.before_changes: Any = None
         # What the button that was pressed does with the entry: a Status or an Action.
@@ -128,7 +136,7 @@ class PublishingForm(ConcurrentForm):
 
     @property
     def reason(self) -> str:
-        """What saving this form does, for the history, or what the form asks about the change."""
+        """What saving this form does, for the history: “Published: Fixed the dates,” or ""."""
         step = describe_step(
             self.step,
             before=self.before,
@@ -136,7 +144,10 @@ class PublishingForm(ConcurrentForm):
             was_public=self.was_public,
             entry=self.instance,
         )
-        return self.cleaned_data.get("note") or step
+        slug, note = self.initial.get("slug"), self.cleaned_data["note"]
+        is_moved = bool(slug) and slug != self.instance.slug
+        what = ", ".join(filter(None, [step, "Address changed" if is_moved else ""]))
+        return f"{what}: {note}" if what and note else what or note
 
     def clean_published_at(self) -> datetime | None:
         date = self.cleaned_data["published_at"]
