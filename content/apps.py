@@ -10,6 +10,8 @@ class ContentConfig(AppConfig):
     shown_to_readers = {
         "assignment": None,
         "countedattempt": None,
+        "email": None,
+        "emailtext": None,
         "openform": None,
         "pendingversion": None,
         "reviewnote": None,
@@ -28,7 +30,10 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from content import checks  # noqa: F401 (Django registers them)
+        from content.mail import register_outbox
+        from content.mail.emails import EMAILS
         from content.page_kind import PAGE
 
         kinds.register(PAGE)
+        register_outbox(EMAILS)
         register_converter(NumberConverter, "number")

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from events.services.sending import send
 
 from events.services.registrations import register
-from events.services.sending import send
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 from tests.support.staff_pages import address, messages_in, page
 

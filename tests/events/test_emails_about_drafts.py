@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from events.services.sending import send
 
 from content.editing.publishing import return_to_draft
 from content.models import Status
@@ -12,7 +13,6 @@ from events.models import Delivery, Event, Message
 from events.services.changes import cancel_event, save_event
 from events.services.deliveries import announce_recording, enqueue
 from events.services.reminders import enqueue_reminders
-from events.services.sending import send
 from tests.factories import EventFactory, RecordingFactory, RegistrationFactory, UserFactory
 from tests.support.mail_servers import calendar_of, html_of, send_queued_emails, text_of
 

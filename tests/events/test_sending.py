@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from events.services.sending import GIVE_UP_AFTER, send, send_one
 
 from events.models import Delivery, Message, Registration
 from events.services.deliveries import (
@@ -17,7 +18,6 @@ from events.services.deliveries import (
 )
 from events.services.messages import recipients_of, send_message
 from events.services.registrations import cancel_registration, register
-from events.services.sending import GIVE_UP_AFTER, send, send_one
 from tests.factories import EventFactory, RecordingFactory, RegistrationFactory
 from tests.support.database_servers import get_free_port
 from tests.support.mail_servers import html_of, send_queued_emails, text_of
