@@ -14,6 +14,8 @@ GROUPS = {
     "People and topics": ["content.person", "content.topic", "taggit.tag", "content.place"],
     SITE: [
         "content.sitesettings",
+        "content.emailtext",
+        "content.email",
         "content.webaddress",
         "content.searchcount",
         "content.synonyms",

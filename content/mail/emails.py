@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from content.mail.building import build_email
@@ -49,11 +50,12 @@ def build(email: Email) -> EmailMultiAlternatives:
 
 
 def describe(email: Email) -> tuple[str, str]:
-    return f"{email.subject} (to {email.user.email if email.user else email.to})", ""
+    to = email.user.email if email.user else email.to
+    return f"{email.subject} (to {to})", reverse("admin:content_email_changelist")
 
 
 def forget_old_emails() -> None:
-    """Delete what was sent or dropped long ago. Failed emails stay until someone deals with them."""
+    """Delete what was sent or dropped long ago. Failed emails stay, until someone retries them."""
     before = timezone.now() - KEPT_FOR
     finished = [Email.State.SENT, Email.State.DROPPED]
     Email.objects.filter(state__in=finished, finished_at__lt=before).delete()

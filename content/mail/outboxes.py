@@ -11,7 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
-from content.models import QueuedEmail
+from content.models import QueuedEmail, User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class Outbox:
     is_wanted: Callable[[Any, datetime], bool]
     # Returns the email, or raises an AppError that says why it has to wait.
     build: Callable[[Any], EmailMultiAlternatives]
-    # Who may see the rows, and what staff see of one: (text, address in the admin, or none).
+    # Who may see the rows, and what staff see of one: (text, address in the admin).
     permission: str
     describe: Callable[[Any], tuple[str, str]]
     # Whether its emails wait until all others are sent, such as newsletters.
@@ -65,3 +65,13 @@ def message_id(row: QueuedEmail) -> str:
     name = f"{row._meta.label_lower}.{row.pk}"
     secret = salted_hmac("content.message-id", name, algorithm="sha256").hexdigest()
     return f"<{name}.{secret[:24]}@{address.rpartition('@')[2]}>"
+
+
+def outboxes_for(user: User) -> list[Outbox]:
+    """Return the outboxes whose emails a user may see."""
+    return [outbox for outbox in all_outboxes() if user.has_perm(outbox.permission)]
+
+
+def failed_rows(outbox: Outbox) -> QuerySet:
+    """Return the emails that were given up, the last one first."""
+    return outbox.rows().filter(state=QueuedEmail.State.FAILED).order_by("-created_at", "-pk")

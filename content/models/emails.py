@@ -40,6 +40,7 @@ class EmailText(models.Model):
     )
 
     class Meta:
+        verbose_name = "email text"
         constraints = [
             models.UniqueConstraint(
                 fields=["purpose", "entry"], nulls_distinct=False, name="email_text_once"
