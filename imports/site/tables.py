@@ -22,6 +22,7 @@ LEFT_OUT = {
     "sessions": "who is signed in",
     "content.bulkchange": "how to undo bulk changes; the revisions say what was done",
     "content.countedattempt": "limits on how often someone may try something",
+    "content.email": "emails to colleagues; sent ones are deleted after a while anyway",
     "content.openform": "which forms staff have open",
     "content.deletedrows": "what can be restored with deleted entries, for 30 days",
     "content.link": "which entry links where, which is read from the texts again",

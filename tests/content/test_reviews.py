@@ -10,16 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lxml.html import fromstring
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content.models import Assignment, OpenForm, ReviewNote, Status, User
 from tests.factories import PostFactory, UserFactory
+from tests.support.mail_servers import send_queued_emails
 from tests.support.post_forms import change_url, form_of
 from tests.support.signing_in import sign_in
 from tests.support.staff_pages import messages_in, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
 REVIEW = {"status": "review", "published_at": None}
 
@@ -32,8 +31,7 @@ def member(group: str, name: str) -> User:
 
 def sent_emails() -> list[tuple[str, str, str]]:
     """Send what waits, as a worker would; return each email's recipient, subject, and text."""
-    for job in ProcrastinateJob.objects.filter(task_name="content.send_notice").order_by("pk"):
-        app.tasks[job.task_name](**job.args)
+    send_queued_emails()
     return [(each.to[0], each.subject, each.body) for each in mail.outbox]
 
 

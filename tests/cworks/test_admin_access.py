@@ -65,7 +65,13 @@ ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 LEFT_OUT = re.compile(r"<path:object_id>/$|\(\?P<url|/logout/$|/r/<")
 PLACE = {"name": "Maine", "level": "state", "state": ""}
 # Not below any model's address.
-OTHER_ARGUMENTS = {"uidb64": "MQ", "token": "x-y", "app_label": "blog", "name": "wanted"}
+OTHER_ARGUMENTS = {
+    "uidb64": "MQ",
+    "token": "x-y",
+    "app_label": "blog",
+    "name": "wanted",
+    "purpose": "event-confirmation",
+}
 
 
 @pytest.fixture

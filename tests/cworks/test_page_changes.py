@@ -35,6 +35,8 @@ PRIVATE_APPS = {"admin", "auth", "contenttypes", "imports", "procrastinate", "se
 PRIVATE_TABLES = {
     "content_assignment",
     "content_countedattempt",
+    "content_email",
+    "content_emailtext",
     "content_openform",
     "content_pendingversion",
     "content_reviewnote",

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from events.services.sending import send
 
 from content.editing.publishing import return_to_draft
+from content.mail import send
 from content.models import Status
-from events.emails.contents import WRITERS
+from events.emails import DELIVERIES
 from events.models import Delivery, Event, Message
 from events.services.changes import cancel_event, save_event
 from events.services.deliveries import announce_recording, enqueue
@@ -46,7 +46,7 @@ def test_update_of_moved_event_that_is_a_draft_again_has_no_link_to_its_page(mai
     assert (PAGE in sent, f"/registrations/{ana.token}/" in sent) == (False, True)
 
 
-@pytest.mark.parametrize("kind", [*WRITERS, "message"])
+@pytest.mark.parametrize("kind", Delivery.Purpose.values)
 def test_no_email_links_to_the_page_of_a_draft(mail_server, kind):
     event = EventFactory(slug="the-webinar", draft=True, past=kind == "recording")
     if kind == "event-canceled":
@@ -79,7 +79,7 @@ def test_email_about_a_page_waits_until_the_event_is_public_again(mail_server):
     event.status, event.published_at = Status.PUBLISHED, timezone.now()
     save_event(event=event, by=None)
 
-    send([waiting.pk])
+    send(DELIVERIES, [waiting.pk])
 
     assert (waiting.state, waiting.problem) == (
         "waiting",
