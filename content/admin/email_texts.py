@@ -89,6 +89,10 @@ class EmailTextAdmin(ListedLookups, admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
+    def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
+        # With the entry that has its own words: no page deletes them.
+        return True
+
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         self.check_may_change(request)
         context = {

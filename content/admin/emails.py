@@ -48,7 +48,8 @@ class EmailAdmin(ListedLookups, admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj=None) -> bool:
-        return False
+        # With the user to whom they went: no page deletes them.
+        return True
 
     @method_decorator(require_safe)
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:

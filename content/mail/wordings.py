@@ -18,6 +18,7 @@ from content.phrases import join_list
 from content.rendering import render_text
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+OWN_LINK = re.compile(r"\]\((?=/(?!/))")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +83,7 @@ def fill_in(text: EmailText, values: Mapping[str, str], *, base_url: str = "") -
     return {
         "subject": PLACEHOLDER.sub(value_of, text.subject),
         "html": PLACEHOLDER.sub(lambda match: escape(value_of(match)), html),
-        "text": PLACEHOLDER.sub(value_of, text.text),
+        "text": PLACEHOLDER.sub(value_of, OWN_LINK.sub(f"]({settings.SITE_URL}", text.text)),
     }
 
 

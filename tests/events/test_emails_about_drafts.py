@@ -61,7 +61,7 @@ def test_no_email_links_to_the_page_of_a_draft(mail_server, kind):
         message=message if kind == "message" else None,
     )
 
-    send(list(Delivery.objects.filter(kind=kind).values_list("pk", flat=True)))
+    send(DELIVERIES, list(Delivery.objects.filter(kind=kind).values_list("pk", flat=True)))
 
     assert [PAGE in read_all(mail) for mail in mail_server.taken] in ([], [False])
     assert len(mail_server.taken) == (kind not in ("day-before", "hour-before", "recording"))

@@ -217,7 +217,7 @@ def test_message_goes_to_its_audience(mail_server):
         "absent": {absent},
     }
     assert mail_server.subjects == [(came.email, "Thanks, Ana <b>")]
-    assert "<p>Dear Ana &lt;b&gt;,</p>" in html_of(mail_server.taken[0])
+    assert ">Dear Ana &lt;b&gt;,</p>" in html_of(mail_server.taken[0])
     assert 'href="http://127.0.0.1:8000/blog/notes/"' in html_of(mail_server.taken[0])
     assert "Dear Ana <b>," in text_of(mail_server.taken[0])
 
