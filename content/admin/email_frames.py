@@ -14,8 +14,12 @@ STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 def show_email(request: HttpRequest, email: EmailMultiAlternatives) -> HttpResponse:
-    """Respond with an email as it arrives: with its own styles, and without any script."""
-    html = str(email.alternatives[0].content)
+    """Respond with an email as it arrives."""
+    return show_in_frame(request, str(email.alternatives[0].content))
+
+
+def show_in_frame(request: HttpRequest, html: str, *, status: int = 200) -> HttpResponse:
+    """Respond with a page of its own, with its own styles and without any script."""
     content_policy = {
         "default-src": [CSP.NONE],
         "style-src-elem": [f"'sha256-{digest(style)}'" for style in STYLE.findall(html)],
@@ -24,7 +28,7 @@ def show_email(request: HttpRequest, email: EmailMultiAlternatives) -> HttpRespo
         "img-src": [CSP.SELF],
         "frame-ancestors": [CSP.SELF],
     }
-    respond = csp_override(content_policy)(lambda _: HttpResponse(html))
+    respond = csp_override(content_policy)(lambda _: HttpResponse(html, status=status))
     return xframe_options_sameorigin(respond)(request)
 
 

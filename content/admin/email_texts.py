@@ -14,7 +14,7 @@ from django.utils.html import format_html_join
 from django.views.decorators.http import require_http_methods
 
 from content import kinds
-from content.admin.email_frames import show_email
+from content.admin.email_frames import show_email, show_in_frame
 from content.admin.forms_of_entries import form_address as entry_address
 from content.admin.lookups import ListedLookups
 from content.editing.permissions import visible_to
@@ -169,7 +169,9 @@ class EmailTextAdmin(ListedLookups, admin.ModelAdmin):
             form = make_form(request, wording, entry)
             if not form.is_valid():
                 sentences = [(error,) for errors in form.errors.values() for error in errors]
-                return HttpResponse(format_html_join("", "<p>{}</p>", sentences), status=400)
+                return show_in_frame(
+                    request, format_html_join("", "<p>{}</p>", sentences), status=400
+                )
             text = form.save(commit=False)
         return show_email(request, wording.example(text, cast(User, request.user).email))
 
