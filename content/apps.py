@@ -11,6 +11,8 @@ class ContentConfig(AppConfig):
         "activity": None,
         "assignment": None,
         "countedattempt": None,
+        "email": None,
+        "emailtext": None,
         "openform": None,
         "pathviewcount": None,
         "pendingversion": None,
@@ -33,7 +35,10 @@ class ContentConfig(AppConfig):
 
     def ready(self) -> None:
         from content import checks  # noqa: F401 (Django registers them)
+        from content.mail import register_outbox
+        from content.mail.emails import EMAILS
         from content.page_kind import PAGE
 
         kinds.register(PAGE)
+        register_outbox(EMAILS)
         register_converter(NumberConverter, "number")

@@ -11,7 +11,6 @@ from procrastinate.jobs import Job, Status
 from content.activity import forget_old_activity
 from content.attempts import delete_old_attempts
 from content.copies.making import delete_unused_copies, make_copies, make_copy
-from content.editing.notices import send_notice
 from content.editing.open_forms import delete_stale_forms
 from content.editing.pending_changes import publish_kept
 from content.editing.trash import empty_trash
@@ -22,9 +21,13 @@ from content.links.check_schedule import (
     start_round,
 )
 from content.links.relinking import relink, relink_unresolved
+from content.mail import EmailContent, send_late
+from content.mail.emails import email_users, forget_old_emails
+from content.mail.queueing import send_emails
 from content.media.renditions import make_renditions
 from content.media.share_cards import delete_unused_cards
 from content.media.storage import WholeFileStorage
+from content.models import User
 from content.searches import forget_old_searches
 from content.view_counts import forget_old_referrers
 
@@ -43,6 +46,8 @@ __all__ = [
     "relink_missed",
     "rescue_jobs",
     "return_to_host",
+    "send_emails",
+    "send_late_emails",
     "send_notice",
 ]
 
@@ -73,6 +78,22 @@ async def give_up(job: Job) -> None:
     await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="content.send_late_emails", queueing_lock="send-late", lock="send-late")
+def send_late_emails(timestamp: int) -> None:
+    """Retry emails that could not be sent, and send what a crashed worker left behind."""
+    send_late()
+
+
+@app.task(name="content.send_notice")
+def send_notice(*, user_id: int, subject: str, text: str) -> None:
+    """Send an email to a colleague that was queued before such emails had rows."""
+    users = User.objects.filter(pk=user_id)
+    email_users(
+        users=users, purpose="review", content=EmailContent(subject=subject, paragraphs=[text])
+    )
+
+
 # In UTC: at night in the United States.
 @app.periodic(cron="17 8 * * *")
 @app.task(name="content.clear_sessions", queueing_lock="clear-sessions")
@@ -84,9 +105,10 @@ def clear_sessions(timestamp: int) -> None:
 @app.periodic(cron="9 * * * *")
 @app.task(name="content.forget_attempts", queueing_lock="forget-attempts")
 def forget_attempts(timestamp: int) -> None:
-    """Delete the hashes of who tried something more than a day ago, and forms left open."""
+    """Delete who tried something more than a day ago, forms left open, and emails sent long ago."""
     delete_old_attempts()
     delete_stale_forms()
+    forget_old_emails()
 
 
 @app.periodic(cron="47 8 * * *")

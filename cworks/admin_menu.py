@@ -26,6 +26,8 @@ GROUPS = {
     SITE: [
         STATISTICS,
         "content.sitesettings",
+        "content.emailtext",
+        "content.email",
         "content.webaddress",
         "content.searchcount",
         "content.synonyms",

@@ -12,6 +12,7 @@ from content.editing.pending_changes import unpublished
 from content.editing.permissions import changeable_kinds, may_publish
 from content.editing.reviews import form_path, sent_back
 from content.links.check_schedule import publicly_linked
+from content.mail.outboxes import failed_rows, outboxes_for
 from content.models import Entry, PendingVersion, SearchCount, Status, User, WebAddress
 from content.moments import format_day, format_minute
 from content.phrases import describe_task
@@ -32,6 +33,7 @@ def waiting_for(user: User) -> Iterator[WaitingList]:
             describe=describe_web_address,
         )
     yield from waiting_proposals(user)
+    yield from failed_emails(user)
     yield from failed_jobs(user)
     yield from empty_searches(user)
 
@@ -44,6 +46,19 @@ def waiting_proposals(user: User) -> Iterator[WaitingList]:
             url=url,
             rows=Proposal.objects.waiting().select_related("entry").order_by("kind", "group", "pk"),
             describe=lambda proposal: (str(proposal), f"{url}?kind={proposal.kind}"),
+        )
+
+
+def failed_emails(user: User) -> Iterator[WaitingList]:
+    if not user.has_perm("content.view_email"):
+        return
+    url = reverse("admin:content_email_changelist")
+    for outbox in outboxes_for(user):
+        yield from list_waiting(
+            f"{outbox.title} that failed",
+            url=url,
+            rows=failed_rows(outbox),
+            describe=outbox.describe,
         )
 
 

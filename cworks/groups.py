@@ -29,6 +29,8 @@ SHARED: dict[str, Mapping[str, tuple[str, ...]]] = {
     "content.viewcount": {EDITORS: ("view",)},
     "content.searchclick": {EDITORS: ("view",)},
     "content.synonyms": {EDITORS: EVERYTHING},
+    "content.emailtext": {EDITORS: ("view", "change")},
+    "content.email": {EDITORS: ("view",)},
     "content.pinnedentry": {EDITORS: EVERYTHING},
     "imports.importrun": {EDITORS: ("view",)},
     "imports.importfinding": {EDITORS: ("view", "change")},

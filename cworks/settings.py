@@ -221,6 +221,8 @@ MAILERS = mailers_from_url(environment.text_for("MAIL_URL", development=f"file:/
 # The sender of all emails, and so the organizer of our events in people's calendars.
 _sender = f"{SITE_NAME} <events@example.org>"
 DEFAULT_FROM_EMAIL = environment.text_for("MAIL_FROM", development=_sender)
+# As many as the mail provider accepts; 0 means no limit.
+EMAILS_PER_MINUTE = environment.number("EMAILS_PER_MINUTE", default=0)
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"

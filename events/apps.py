@@ -15,6 +15,10 @@ class EventsConfig(AppConfig):
     }
 
     def ready(self) -> None:
+        from content import mail
+        from events.emails import DELIVERIES, EVENT_WORDINGS
         from events.kinds import KINDS
 
         kinds.register(*KINDS)
+        mail.register_outbox(DELIVERIES)
+        mail.register_wordings(*EVENT_WORDINGS)

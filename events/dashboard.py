@@ -1,12 +1,10 @@
-"""Upcoming events, and those with emails that failed, for the admin's start page."""
+"""Upcoming events, for the admin's start page."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from content.dashboard import WaitingList, list_waiting
 from content.models import User
 from events.models import Delivery, Event, Registration
 
@@ -47,20 +45,6 @@ def coming_events_for(user: User) -> list[ComingEvent]:
     )
     failed = count_failed([event.pk for event in events])
     return [ComingEvent(event, event.waiting, failed.get(event.pk, 0)) for event in events]
-
-
-def failed_emails(user: User) -> Iterator[WaitingList]:
-    if user.has_perm("events.view_registration"):
-        yield from list_waiting(
-            "Events with failed emails",
-            url=f"{reverse('admin:events_event_changelist')}?missing=failed-emails",
-            rows=Event.objects.with_failed_emails().order_by("-starts_at", "-pk"),
-            describe=describe_event,
-        )
-
-
-def describe_event(event: Event) -> tuple[str, str]:
-    return event.heading, reverse("admin:events_event_registrations", args=[event.pk])
 
 
 def count_failed(event_ids: list[int]) -> dict[int, int]:

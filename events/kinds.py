@@ -3,7 +3,7 @@ from django.db.models import QuerySet
 from content.editing.bulk_fields import ColumnField
 from content.kinds import EDITORS, EVERYTHING, WRITERS, CalendarPlace, DocumentSource, Kind
 from events.citations import recording_work
-from events.dashboard import coming_events_for, failed_emails
+from events.dashboard import coming_events_for
 from events.models import Event, Recording
 from events.search import EVENTS, PASSAGES
 from events.services.publishing_check import check_event
@@ -71,10 +71,11 @@ KINDS = [
             # For venues. The names and addresses of places are everyone's.
             "content.place": {EVENT_MANAGERS: ("view", "add")},
             "taggit.tag": {EVENT_MANAGERS: ("view",)},
+            "content.emailtext": {EVENT_MANAGERS: ("view", "change")},
+            "content.email": {EVENT_MANAGERS: ("view",)},
         },
         coming=coming_events,
         coming_for=coming_events_for,
-        waiting_for=failed_emails,
         admin_group="Events",
         admin_models=("eventseries", "consenttext"),
     ),

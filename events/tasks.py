@@ -2,11 +2,11 @@
 
 from procrastinate.contrib.django import app
 
-from events.services.deliveries import send_confirmation, send_deliveries, send_late_deliveries
+from events.services.deliveries import send_confirmation
 from events.services.privacy import erase_old_registrations
 from events.services.reminders import enqueue_reminders
 
-__all__ = ["erase_old", "remind", "send_confirmation", "send_deliveries", "send_late"]
+__all__ = ["erase_old", "remind", "send_confirmation"]
 
 
 @app.periodic(cron="* * * * *")
@@ -14,13 +14,6 @@ __all__ = ["erase_old", "remind", "send_confirmation", "send_deliveries", "send_
 def remind(timestamp: int) -> None:
     """Queue the reminders that are due."""
     enqueue_reminders()
-
-
-@app.periodic(cron="* * * * *")
-@app.task(name="events.send_late", queueing_lock="events-send-late", lock="events-send-late")
-def send_late(timestamp: int) -> None:
-    """Retry emails that could not be sent, and send what a crashed worker left behind."""
-    send_late_deliveries()
 
 
 @app.periodic(cron="47 8 * * *")

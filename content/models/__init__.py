@@ -4,12 +4,14 @@ from content.models.bulk_changes import BulkChange
 from content.models.contributions import Contribution
 from content.models.copies import SavedCopy
 from content.models.counts import PathViewCount, ReferrerCount, ViewCount
+from content.models.emails import Email, EmailText
 from content.models.entries import Entry, entry_model
 from content.models.links import FormerTitle, Link, WebAddress
 from content.models.media import Document, Image
 from content.models.pages import Page
 from content.models.pending import PendingVersion
 from content.models.people import Person
+from content.models.queued_emails import QueuedEmail
 from content.models.redirects import Redirect
 from content.models.reviews import Assignment, OpenForm, ReviewNote
 from content.models.revisions import DeletedEntry, DeletedRows, Revision
@@ -34,6 +36,8 @@ __all__ = [
     "DeletedEntry",
     "DeletedRows",
     "Document",
+    "Email",
+    "EmailText",
     "Entry",
     "EntryTag",
     "Format",
@@ -47,6 +51,7 @@ __all__ = [
     "Person",
     "PinnedEntry",
     "Place",
+    "QueuedEmail",
     "Redirect",
     "ReferrerCount",
     "ReviewNote",

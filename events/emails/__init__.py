@@ -1,3 +1,4 @@
-from events.emails.building import build_email, build_message_email
+from events.emails.building import build_message_email
+from events.emails.registering import DELIVERIES, EVENT_WORDINGS
 
-__all__ = ["build_email", "build_message_email"]
+__all__ = ["DELIVERIES", "EVENT_WORDINGS", "build_message_email"]

@@ -1,45 +1,65 @@
-"""Building emails from their content: plain text, HTML, and a calendar file."""
+"""Building emails to registrants: words, facts, and a calendar file."""
 
+import re
 from email.message import MIMEPart
 from email.policy import SMTP
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
-from django.utils.crypto import salted_hmac
-from django.utils.html import escape
 
-from content.accent import DARK, LIGHT, stronger
-from content.markdown import absolute_links
+from content import mail
+from content.mail import EmailContent, fill_in, find_text
+from content.models import EmailText
 from content.paths import absolute
-from content.rendering import render_text
-from content.site import sender, site_name, site_settings
-from events.emails.contents import (
-    EmailContent,
-    links_with,
-    registration_links,
-    write_content,
-    write_footer,
-)
+from events import policy
+from events.calendar_texts import format_location
+from events.emails.contents import WRITERS, links_with, registration_links, write_footer
+from events.emails.wordings import purpose_of, wording_of
 from events.models import Delivery, Event, Message, Registration
 
 FILE_NAMES = {"REQUEST": "invite.ics", "CANCEL": "cancel.ics"}
+NAME_IN_EXAMPLES = "Alex Example"
+# What mail programs make a link of, even in plain text: “evil.example”, and addresses.
+BEFORE_WORD = re.compile(r"\.(?=\w)")
+NOT_IN_NAMES = re.compile(r"[/@:]+")
+LONGEST_NAME = 60
 
 
-def build_email(delivery: Delivery) -> EmailMultiAlternatives:
+def build_delivery(delivery: Delivery) -> EmailMultiAlternatives:
     """Return the email of a delivery whose registration, event, and message are loaded.
 
-    The same delivery always has the same Message-ID.
+    Raises EventNotPublic while an email about the event's page would lead nowhere.
     """
+    policy.check_page_is_there(delivery)
     registration = delivery.registration
     if delivery.message:
-        email = build_message_email(delivery.message, registration)
-    else:
-        content = write_content(delivery)
-        email = assemble(content, event=registration.event, to=registration.email)
-        attach_calendar(email, content.calendar_method, registration)
-    email.extra_headers["Message-ID"] = message_id(delivery)
+        return build_message_email(delivery.message, registration)
+    key = wording_of(delivery.kind, registration)
+    text = find_text(purpose_of(key), entry=registration.event)
+    return build_with_text(key, registration, text, to=registration.email)
+
+
+def build_with_text(
+    key: str, registration: Registration, text: EmailText, *, to: str
+) -> EmailMultiAlternatives:
+    """Return the email for this key of WORDINGS, in the words of this text."""
+    event = registration.event
+    automatic = WRITERS[key](registration)
+    values = {
+        "event": event.heading,
+        "when": event.date_line,
+        "where": format_location(event),
+        "name": harmless_name(registration.name),
+        **automatic.values,
+    }
+    content = EmailContent(
+        **fill_in(text, values, base_url=absolute(event.get_absolute_url())),
+        paragraphs=automatic.paragraphs,
+        facts=automatic.facts,
+        button=automatic.button,
+        links=automatic.links,
+    )
+    email = mail.build_email(content, to=to, footer=write_footer(event))
+    attach_calendar(email, automatic.calendar_method, registration)
     return email
 
 
@@ -51,56 +71,41 @@ def build_message_email(
     Without a registration, it is a test for its author, sent to `to`: it looks the same, but the
     link to the registration goes to the event's page.
     """
-    name = registration.name if registration else "Alex Example"
-    page = absolute(message.event.get_absolute_url())
-    # The name goes in last: people who register someone else's address must not be able to make our
-    # email say anything, least of all a link.
-    html = absolute_links(render_text(message.body).html, page).replace("{name}", escape(name))
+    event = message.event
+    page = absolute(event.get_absolute_url())
+    name = harmless_name(registration.name) if registration else NAME_IN_EXAMPLES
+    text = EmailText(subject=message.subject, text=message.body)
     content = EmailContent(
-        subject=message.subject.replace("{name}", name),
-        paragraphs=[],
-        html=html,
-        links=registration_links(registration) if registration else links_with(message.event, page),
+        **fill_in(text, {"name": name}, base_url=page),
+        links=registration_links(registration) if registration else links_with(event, page),
     )
-    text = message.body.replace("{name}", name)
-    return assemble(
-        content, event=message.event, to=registration.email if registration else to, text=text
+    return mail.build_email(
+        content, to=registration.email if registration else to, footer=write_footer(event)
     )
 
 
-def assemble(
-    content: EmailContent, *, event: Event, to: str, text: str = ""
-) -> EmailMultiAlternatives:
-    context = {
-        "content": content,
-        "text": text,
-        "footer": write_footer(event),
-        "site_name": site_name(),
-        "colors": email_colors(),
-        "site_url": settings.SITE_URL,
-    }
-    email = EmailMultiAlternatives(
-        subject=" ".join(content.subject.split()),
-        body=render_to_string("events/email/email.txt", context).strip() + "\n",
-        from_email=sender(),
-        to=[to],
-        # Keeps “out of office” programs from answering (RFC 3834 §5).
-        headers={"Auto-Submitted": "auto-generated"},
+def harmless_name(name: str) -> str:
+    """Return a registrant's name as our emails may show it.
+
+    People who register someone else's address must not be able to make our email say anything,
+    least of all a link.
+    """
+    words = BEFORE_WORD.sub(". ", NOT_IN_NAMES.sub(" ", name))
+    return " ".join(words.split())[:LONGEST_NAME]
+
+
+def example_registration(event: Event, key: str) -> Registration:
+    """Return a registration, which is never saved, for previews of emails."""
+    state = Registration.State
+    is_waiting = key == "waiting-list"
+    example = Registration(
+        event=event,
+        name=NAME_IN_EXAMPLES,
+        email="alex@example.org",
+        state=state.WAITING if is_waiting else state.REGISTERED,
     )
-    email.attach_alternative(render_to_string("events/email/email.html", context), "text/html")
-    return email
-
-
-def email_colors() -> dict[str, str]:
-    """Return the colors of links and buttons: emails have no style sheet to take them from."""
-    site = site_settings()
-    light, dark = site.accent_light or LIGHT.accent, site.accent_dark or DARK.accent
-    return {
-        "light": light,
-        "light_link": stronger(light, LIGHT),
-        "dark": dark,
-        "dark_link": stronger(dark, DARK),
-    }
+    example.seated_at = None if is_waiting else example.created_at
+    return example
 
 
 def attach_calendar(email: EmailMultiAlternatives, method: str, registration: Registration) -> None:
@@ -123,10 +128,3 @@ def attach_calendar(email: EmailMultiAlternatives, method: str, registration: Re
     part.set_param("method", method)
     part.add_header("Content-Disposition", "attachment", filename=FILE_NAMES[method])
     email.attach(part)
-
-
-def message_id(delivery: Delivery) -> str:
-    """Return the Message-ID (RFC 5322 §3.6.4) of a delivery, which no one else can predict."""
-    _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    secret = salted_hmac("events.message-id", str(delivery.pk), algorithm="sha256").hexdigest()
-    return f"<{delivery.pk}.{secret[:24]}@{address.rpartition('@')[2]}>"

@@ -1,4 +1,4 @@
-"""What each email to a registrant says. The HTML and the plain text come from the same content."""
+"""What is in each email to a registrant besides the words that staff may change (wordings.py)."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -10,6 +10,7 @@ from content.paths import absolute
 from content.site import site_name
 from events import policy
 from events.calendar_texts import CANCEL, REQUEST, format_location
+from events.emails.wordings import CONFIRMATION, REMINDER, WAITING
 from events.models import Delivery, Event, Registration
 
 Purpose = Delivery.Purpose
@@ -17,68 +18,35 @@ Purpose = Delivery.Purpose
 SOON, TOLERANCE = 90, 12
 
 
-@dataclass(frozen=True)
-class EmailContent:
-    subject: str
-    paragraphs: list[str]
+@dataclass(frozen=True, kw_only=True)
+class Automatic:
+    """What follows the words of an email, in the order of an EmailContent."""
+
+    paragraphs: list[str] = field(default_factory=list)
     facts: list[tuple[str, str]] = field(default_factory=list)
     button: tuple[str, str] | None = None  # (text, address)
     links: list[tuple[str, str]] = field(default_factory=list)
     calendar_method: str = ""
-    html: str = ""  # a message from staff, rendered
+    values: dict[str, str] = field(default_factory=dict)  # of placeholders that only this email has
 
 
-def write_content(delivery: Delivery) -> EmailContent:
-    """Return the content of a delivery whose registration, event, and message are loaded."""
-    return WRITERS[delivery.kind](delivery.registration)
+def write_waiting(registration: Registration) -> Automatic:
+    return Automatic(
+        facts=when_and_where(registration.event), links=registration_links(registration)
+    )
 
 
-def write_confirmation(registration: Registration) -> EmailContent:
+def write_seat(registration: Registration) -> Automatic:
     event = registration.event
-    if registration.is_waiting:
-        return EmailContent(
-            subject=f"You’re on the waiting list: {event.heading}",
-            paragraphs=[
-                f"{event.heading} is full right now, so we’ve added you to the waiting list. Seats "
-                "that open up go to the people who have waited longest. If you get one, we’ll "
-                "email you right away.",
-                "If your plans change, please use the link below to cancel, so someone else can "
-                "move up.",
-            ],
-            facts=when_and_where(event),
-            links=registration_links(registration),
-        )
-    return EmailContent(
-        subject=f"You’re registered: {event.heading}",
-        paragraphs=[
-            f"You have a seat at {event.heading}. Open the attached file to add the event to your "
-            "calendar."
-        ],
+    return Automatic(
         facts=when_and_where(event) + good_to_know(event),
-        **join_button(registration),
+        button=join_button(registration),
         links=registration_links(registration),
         calendar_method=REQUEST,
     )
 
 
-def write_seat(registration: Registration) -> EmailContent:
-    event = registration.event
-    return EmailContent(
-        subject=f"You have a seat: {event.heading}",
-        paragraphs=[
-            f"Good news: a seat at {event.heading} opened up, and it’s yours. Open the attached "
-            "file to add the event to your calendar.",
-            "If you can no longer come, please cancel, so the next person on the list gets the "
-            "seat.",
-        ],
-        facts=when_and_where(event) + good_to_know(event),
-        **join_button(registration),
-        links=registration_links(registration),
-        calendar_method=REQUEST,
-    )
-
-
-def write_update(registration: Registration) -> EmailContent:
+def write_update(registration: Registration) -> Automatic:
     event = registration.event
     if registration.has_seat:
         your_seat = (
@@ -87,29 +55,21 @@ def write_update(registration: Registration) -> EmailContent:
         )
     else:
         your_seat = "You’re still on the waiting list."
-    return EmailContent(
-        subject=f"Changed: {event.heading}, {event.date_line}",
-        paragraphs=[
-            f"The time or place of {event.heading} has changed. Here are the new details, which "
-            "replace what we sent you before.",
-            your_seat,
-        ],
+    return Automatic(
+        paragraphs=[your_seat],
         facts=when_and_where(event) + good_to_know(event),
-        **(join_button(registration) if registration.has_seat else {}),
+        button=join_button(registration) if registration.has_seat else None,
         links=registration_links(registration),
         calendar_method=REQUEST if registration.has_seat else "",
     )
 
 
-def write_event_canceled(registration: Registration) -> EmailContent:
+def write_event_canceled(registration: Registration) -> Automatic:
     event = registration.event
-    paragraphs = [f"We’re sorry to tell you that {event.heading} has been canceled."]
-    if event.cancellation_note:
-        paragraphs.append(event.cancellation_note)
+    paragraphs = [event.cancellation_note] if event.cancellation_note else []
     if registration.has_seat:
         paragraphs.append("Open the attached file to remove the event from your calendar.")
-    return EmailContent(
-        subject=f"Canceled: {event.heading}",
+    return Automatic(
         paragraphs=paragraphs,
         facts=[("Originally scheduled for", event.date_line)],
         links=page_link(event),
@@ -117,7 +77,7 @@ def write_event_canceled(registration: Registration) -> EmailContent:
     )
 
 
-def write_event_reinstated(registration: Registration) -> EmailContent:
+def write_event_reinstated(registration: Registration) -> Automatic:
     event = registration.event
     if registration.has_seat:
         your_seat = (
@@ -126,32 +86,25 @@ def write_event_reinstated(registration: Registration) -> EmailContent:
         )
     else:
         your_seat = "You’re still on the waiting list."
-    return EmailContent(
-        subject=f"Back on: {event.heading}",
-        paragraphs=[
-            f"Good news: {event.heading}, which we had canceled, is back on.",
-            your_seat,
-        ],
+    return Automatic(
+        paragraphs=[your_seat],
         facts=when_and_where(event) + good_to_know(event),
-        **(join_button(registration) if registration.has_seat else {}),
+        button=join_button(registration) if registration.has_seat else None,
         links=registration_links(registration),
         calendar_method=REQUEST if registration.has_seat else "",
     )
 
 
-def write_cancellation(registration: Registration) -> EmailContent:
+def write_cancellation(registration: Registration) -> Automatic:
     event = registration.event
     # People who were only on the waiting list have nothing in their calendars.
     had_seat = registration.seated_at is not None
-    paragraphs = [
-        f"You’re no longer registered for {event.heading}, and we won’t email you about it again."
-    ]
+    paragraphs = []
     if had_seat:
         paragraphs.append("Open the attached file to remove the event from your calendar.")
     if policy.may_link_to_page(event):
         paragraphs.append("If you didn’t mean to cancel, you can register again on the event page.")
-    return EmailContent(
-        subject=f"Your registration is canceled: {event.heading}",
+    return Automatic(
         paragraphs=paragraphs,
         facts=[("When", event.date_line)],
         links=[
@@ -162,17 +115,13 @@ def write_cancellation(registration: Registration) -> EmailContent:
     )
 
 
-def write_reminder(registration: Registration) -> EmailContent:
+def write_reminder(registration: Registration) -> Automatic:
     event = registration.event
-    return EmailContent(
-        subject=f"{describe_how_soon(event)}: {event.heading}",
-        paragraphs=[
-            f"This is a reminder that {event.heading} is coming up.",
-            "If you can’t come, please cancel, so someone else can take your seat.",
-        ],
+    return Automatic(
         facts=when_and_where(event) + good_to_know(event),
-        **join_button(registration),
+        button=join_button(registration),
         links=registration_links(registration),
+        values={"soon": describe_how_soon(event)},
     )
 
 
@@ -186,15 +135,14 @@ def describe_how_soon(event: Event) -> str:
     return {0: "Today", 1: "Tomorrow"}.get(days, f"On {event.local_start:%A}")
 
 
-def write_recording(registration: Registration) -> EmailContent:
-    event = registration.event
+def write_recording(registration: Registration) -> Automatic:
     attended = registration.attended_at is not None
-    thanks = "Thank you for coming to" if attended else "Thank you for your interest in"
-    return EmailContent(
-        subject=f"Recording: {event.heading}",
-        paragraphs=[f"{thanks} {event.heading}. The recording is now on the event page."],
-        button=("Watch the recording", absolute(event.get_absolute_url())),
+    return Automatic(
+        button=("Watch the recording", absolute(registration.event.get_absolute_url())),
         links=[("Your registration", absolute(registration.secret_path()))],
+        values={
+            "thanks": "Thank you for coming to" if attended else "Thank you for your interest in"
+        },
     )
 
 
@@ -216,11 +164,11 @@ def good_to_know(event: Event) -> list[tuple[str, str]]:
     return [(name, text) for name, text in facts if text]
 
 
-def join_button(registration: Registration) -> dict:
+def join_button(registration: Registration) -> tuple[str, str] | None:
     if not registration.event.join_url:
-        return {}
+        return None
     address = absolute(reverse("events:registration-join", args=[registration.token]))
-    return {"button": ("Join the event", address)}
+    return ("Join the event", address)
 
 
 def registration_links(registration: Registration) -> list[tuple[str, str]]:
@@ -250,14 +198,15 @@ def write_footer(event: Event) -> str:
     )
 
 
+# By key in WORDINGS.
 WRITERS = {
-    Purpose.CONFIRMATION: write_confirmation,
+    CONFIRMATION: write_seat,
+    WAITING: write_waiting,
     Purpose.SEAT: write_seat,
     Purpose.UPDATE: write_update,
     Purpose.EVENT_CANCELED: write_event_canceled,
     Purpose.EVENT_REINSTATED: write_event_reinstated,
     Purpose.CANCELLATION: write_cancellation,
-    Purpose.DAY_BEFORE: write_reminder,
-    Purpose.HOUR_BEFORE: write_reminder,
+    REMINDER: write_reminder,
     Purpose.RECORDING: write_recording,
 }

@@ -3,7 +3,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from content.models.fields import LineField, LinesField, MarkdownField
+from content.models import QueuedEmail
+from content.models.fields import LineField, MarkdownField
 from events.models.events import Event
 from events.models.registrations import Registration
 
@@ -37,12 +38,8 @@ class Message(models.Model):
         return self.subject
 
 
-class Delivery(models.Model):
-    """One email to one person, and its outcome.
-
-    No one gets two emails of one kind about the same thing. The row is locked while its email is
-    being sent, and says so as soon as the mail server has accepted it.
-    """
+class Delivery(QueuedEmail):
+    """One email to one registrant. No one gets two of one kind about the same thing."""
 
     class Purpose(models.TextChoices):
         CONFIRMATION = "confirmation", "Confirmation"
@@ -56,12 +53,6 @@ class Delivery(models.Model):
         RECORDING = "recording", "Thank-you with the recording"
         MESSAGE = "message", "Message from staff"
 
-    class State(models.TextChoices):
-        WAITING = "waiting", "Waiting"
-        SENT = "sent", "Sent"
-        FAILED = "failed", "Failed"
-        DROPPED = "dropped", "Not sent (no longer applied)"
-
     registration = models.ForeignKey(
         Registration, on_delete=models.CASCADE, related_name="deliveries"
     )
@@ -72,17 +63,7 @@ class Delivery(models.Model):
     message = models.ForeignKey(
         Message, on_delete=models.CASCADE, null=True, related_name="deliveries"
     )
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    not_after = models.DateTimeField(
-        null=True, help_text="After that, it would only confuse people."
-    )
-    created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, db_column="settled_at")
-    due_at = models.DateTimeField(
-        default=timezone.now, help_text="When to send it; postponed after each failure."
-    )
-    attempts = models.PositiveSmallIntegerField(default=0)
-    problem = LinesField(blank=True, help_text="The mail server’s last reply.")
 
     class Meta:
         verbose_name_plural = "deliveries"
@@ -95,7 +76,7 @@ class Delivery(models.Model):
                 condition=Q(state__in=["waiting", "failed"]),
                 name="delivery_open",
             ),
-            models.Index(fields=["due_at"], condition=Q(state="waiting"), name="delivery_due"),
+            *QueuedEmail.Meta.indexes,
         ]
 
     def __str__(self) -> str:

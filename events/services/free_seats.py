@@ -8,9 +8,10 @@ statement then takes the seat and writes the rows: see docs/decisions/seats.md.
 from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
+from content.mail.queueing import AT_ONCE
 from events.exceptions import RegistrationError
 from events.models import Registration
-from events.services.deliveries import AT_ONCE, send_confirmation
+from events.services.deliveries import send_confirmation
 from events.services.free_seats_sql import REGISTER_IF_SEAT_FREE
 
 

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from content.mail import send_now
 from events.emails import build_message_email
 from events.exceptions import NoRecipients
 from events.models import Delivery, Event, Message, Registration
@@ -64,5 +65,5 @@ def lock_message(message: Message) -> Message:
 
 
 def send_test(*, message: Message, to: str) -> None:
-    """Send a message to its author right away. Raises what the mail server raises."""
-    build_message_email(message, to=to).send()
+    """Send a message to its author right away. Raises the ContentErrors of content.mail."""
+    send_now(build_message_email(message, to=to))

@@ -16,6 +16,7 @@ PAGES = [
     ("Registrations", "registrations"),
     ("Check-in", "check_in"),
     ("Messages", "messages"),
+    ("Emails", "emails"),
     ("Questions", "questions"),
     ("Recording", "recording"),
 ]

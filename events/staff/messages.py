@@ -1,18 +1,12 @@
 """Messages to an event's registrants: written, previewed, tested, and sent once."""
 
-import base64
-import hashlib
-import re
-import smtplib
-
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.csp import CSP
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.csp import csp_override
 from django.views.generic import CreateView, UpdateView, View
 
+from content.admin.email_frames import show_email
+from content.exceptions import ContentError
 from events.emails import build_message_email
 from events.exceptions import EventError
 from events.forms.registrants import MessageForm
@@ -21,7 +15,6 @@ from events.services.messages import change_draft, recipients_of, send_message, 
 from events.staff.base import EventStaffMixin, count_people
 
 ALREADY_SENT = "This message has already been sent. A message can only be sent once."
-STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 class MessageStaffMixin(EventStaffMixin):
@@ -90,16 +83,7 @@ class MessagePreviewView(MessageStaffMixin, View):
     """The email's HTML for a frame, with its own style and no scripts."""
 
     def get(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        email = build_message_email(self.get_object(), to=request.user.email)
-        html = email.alternatives[0].content
-        content_policy = {
-            "default-src": [CSP.NONE],
-            "style-src": [f"'sha256-{digest(style)}'" for style in STYLE.findall(html)],
-            "img-src": [CSP.SELF],
-            "frame-ancestors": [CSP.SELF],
-        }
-        respond = csp_override(content_policy)(lambda _: HttpResponse(html))
-        return xframe_options_sameorigin(respond)(request)
+        return show_email(request, build_message_email(self.get_object(), to=request.user.email))
 
 
 class MessageSendView(MessageStaffMixin, View):
@@ -122,10 +106,6 @@ class MessageSendView(MessageStaffMixin, View):
         email = self.request.user.email
         try:
             send_test(message=message, to=email)
-        except (smtplib.SMTPException, OSError) as error:
+        except ContentError as error:
             return self.fail(address, f"The mail server did not accept the test: {error}")
         return self.succeed(address, f"We sent a test to {email}.")
-
-
-def digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

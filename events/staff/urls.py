@@ -5,6 +5,7 @@ from django.urls import path
 from events.staff.badges import BadgesView
 from events.staff.cancellation import CancelView, ReinstateView
 from events.staff.check_in import CheckInView
+from events.staff.emails import EmailsView
 from events.staff.exports import ExportView
 from events.staff.messages import (
     MessageListView,
@@ -35,6 +36,7 @@ VIEWS = [
     ("messages/<int:message_id>/", MessageView, "message"),
     ("messages/<int:message_id>/email/", MessagePreviewView, "message_email"),
     ("messages/<int:message_id>/send/", MessageSendView, "message_send"),
+    ("emails/", EmailsView, "emails"),
     ("questions/", QuestionsView, "questions"),
     ("recording/", RecordingView, "recording"),
     ("cancel/", CancelView, "cancel"),

@@ -2,22 +2,22 @@
 
 import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.files.storage import default_storage
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from procrastinate.contrib.django import app
 
 from content.activity import record
+from content.mail import EmailContent
+from content.mail.emails import email_users
 from content.models import Activity, User
 from content.moments import format_minute
 from content.paths import absolute
-from content.site import sender
 from imports.exceptions import ExportImpossible
 from imports.models import SITE_EXPORT_KEPT_FOR, SiteExport
 from imports.site.exporting import export_site
@@ -54,8 +54,9 @@ def prepare_download(*, export_id: int) -> None:
     except ExportImpossible as error:
         export.problem = str(error)
     export.finished_at = timezone.now()
-    export.save(update_fields=["path", "problem", "finished_at"])
-    tell(export)
+    with transaction.atomic():
+        export.save(update_fields=["path", "problem", "finished_at"])
+        tell(export)
 
 
 def make_file(export: SiteExport) -> str:
@@ -89,18 +90,38 @@ def zip_folder(folder: Path, target: Path) -> None:
 
 
 def tell(export: SiteExport) -> None:
-    context = {
-        "export": export,
-        "address": absolute(reverse("admin:imports_siteexport_change", args=[export.pk])),
-        "until": format_minute(export.created_at + SITE_EXPORT_KEPT_FOR),
-    }
-    EmailMessage(
-        subject="The export of the site failed" if export.problem else "The export is ready",
-        body=render_to_string("imports/email/site_export.txt", context).strip() + "\n",
-        from_email=sender(),
-        to=[export.created_by.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    ).send()
+    address = absolute(reverse("admin:imports_siteexport_change", args=[export.pk]))
+    if export.problem:
+        content = EmailContent(
+            subject="The export of the site failed",
+            paragraphs=["The export of the site that you started failed:", export.problem],
+            button=("See the export", address),
+        )
+    else:
+        content = EmailContent(
+            subject="The export is ready",
+            paragraphs=list(describe_finished(export)),
+            button=("Download the export", address),
+        )
+    email_users(users=[export.created_by], purpose="export", content=content)
+
+
+def describe_finished(export: SiteExport) -> Iterator[str]:
+    until = format_minute(export.created_at + SITE_EXPORT_KEPT_FOR)
+    yield (
+        "The export of the site that you started is ready. Administrators can download it until "
+        f"{until}."
+    )
+    if export.with_private:
+        yield (
+            "It has personal data of readers. Keep it safe, and delete it when you no longer need "
+            "it."
+        )
+    if export.format == "markdown":
+        yield (
+            "README.md in it says what is where. “manage.py import_site” makes the same site of "
+            "it again."
+        )
 
 
 def delete_expired() -> None:

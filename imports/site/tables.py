@@ -23,6 +23,7 @@ LEFT_OUT = {
     "content.activity": "who did what; it stays where no one can have changed it",
     "content.bulkchange": "how to undo bulk changes; the revisions say what was done",
     "content.countedattempt": "limits on how often someone may try something",
+    "content.email": "emails to colleagues; sent ones are deleted after a while anyway",
     "content.openform": "which forms staff have open",
     "content.deletedrows": "what can be restored with deleted entries, for 30 days",
     "content.link": "which entry links where, which is read from the texts again",

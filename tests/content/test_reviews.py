@@ -10,16 +10,16 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from lxml.html import fromstring
-from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content.models import Assignment, OpenForm, ReviewNote, Status, User
+from content.paths import absolute
 from tests.factories import PostFactory, UserFactory
+from tests.support.mail_servers import send_queued_emails
 from tests.support.post_forms import change_url, form_of
 from tests.support.signing_in import sign_in
 from tests.support.staff_pages import messages_in, texts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
 REVIEW = {"status": "review", "published_at": None}
 
@@ -32,8 +32,7 @@ def member(group: str, name: str) -> User:
 
 def sent_emails() -> list[tuple[str, str, str]]:
     """Send what waits, as a worker would; return each email's recipient, subject, and text."""
-    for job in ProcrastinateJob.objects.filter(task_name="content.send_notice").order_by("pk"):
-        app.tasks[job.task_name](**job.args)
+    send_queued_emails()
     return [(each.to[0], each.subject, each.body) for each in mail.outbox]
 
 
@@ -64,14 +63,14 @@ def test_submitting_with_a_note_emails_the_editors(client):
 
     assert messages_in(response) == ["Submitted for review. We’re emailing Ann and Ben."]
     assert notes_of(post) == [("Is the caption right?", "", False)]
-    text = (
-        "Wren has submitted “What mastery asks” for review.\n\nIs the caption right?\n\n"
-        f"https://testserver{change_url(post)}\n\nCompetencyWorks\n"
-    )
     subject = "Ready for review: What mastery asks"
-    found = [(to, line, body.replace("http://", "https://")) for to, line, body in sent_emails()]
+    text = (
+        f"{subject}\n\nWren has submitted “What mastery asks” for review.\n\n"
+        f"“Is the caption right?”\n\nOpen it:\n{absolute(change_url(post))}\n\n-- \n"
+    )
+    found = sent_emails()
     assert [each[:2] for each in found] == [(each.email, subject) for each in editors]
-    assert {body.split("https://")[0] for _, _, body in found} == {text.split("https://")[0]}
+    assert {body.partition("CompetencyWorks")[0] for _, _, body in found} == {text}
 
 
 def test_only_the_assigned_reviewer_is_emailed(client):
@@ -106,7 +105,8 @@ def test_sent_back_post_says_so_to_its_writer(client):
     ((to, subject, body),) = sent_emails()
     assert (to, subject) == (writer.email, "Sent back: What mastery asks")
     assert body.startswith(
-        "Ann has sent “What mastery asks” back to you.\n\nShorter, please.\n\nhttp"
+        "Sent back: What mastery asks\n\nAnn has sent “What mastery asks” back to you.\n\n"
+        "“Shorter, please.”\n\nOpen it:\nhttp"
     )
     writers = Client()
     writers.force_login(writer)

@@ -91,26 +91,26 @@ def test_searches_that_found_nothing_come_with_how_often(client):
     assert listed(client, address) == ["mastry", "pacing"]
 
 
-def fail_email(event) -> None:
+def fail_email(event, name: str = "Ana") -> None:
     Delivery.objects.create(
-        registration=RegistrationFactory(event=event),
+        registration=RegistrationFactory(event=event, name=name),
         kind=Delivery.Purpose.RECORDING,
         state=Delivery.State.FAILED,
     )
 
 
-def test_events_with_failed_emails_are_shown_even_when_they_are_over(client):
+def test_failed_emails_are_shown_even_when_their_event_is_over(client):
     sign_in(client, "Event managers")
     over = EventFactory(title="Over", past=True)
-    fail_email(over)
-    fail_email(over)
+    fail_email(over, "Ana")
+    fail_email(over, "Ben")
     RegistrationFactory(event=EventFactory(title="Fine"))
 
     shown = desk(client)
 
-    address = "/admin/events/event/?missing=failed-emails"
-    assert shown == {"Events with failed emails": (address, 1, ["Over"])}
-    assert listed(client, address) == ["Over"]
+    lines = [f"Thank-you with the recording: Over, {name}" for name in ("Ben", "Ana")]
+    assert shown == {"Emails to registrants that failed": ("/admin/content/email/", 2, lines)}
+    assert listed(client, "/admin/events/event/?missing=failed-emails") == ["Over"]
 
 
 def test_writers_cannot_list_events_with_failed_emails(client):

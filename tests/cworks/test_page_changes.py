@@ -37,6 +37,8 @@ PRIVATE_TABLES = {
     "content_activity",
     "content_assignment",
     "content_countedattempt",
+    "content_email",
+    "content_emailtext",
     "content_openform",
     "content_pathviewcount",
     "content_pendingversion",

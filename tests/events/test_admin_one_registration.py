@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from content import mail
+from events.emails import DELIVERIES
 from events.services.registrations import register
-from events.services.sending import send
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 from tests.support.staff_pages import address, messages_in, page
 
@@ -36,7 +37,7 @@ def test_registration_of_another_event_is_not_found(staff, event):
 
 def test_registration_page_lists_emails(staff, event, mail_server):
     ana = register(event=event, email="ana@example.org", name="Ana")
-    send([ana.deliveries.get().pk])
+    mail.send(DELIVERIES, [ana.deliveries.get().pk])
 
     table = page(staff.get(address("registration", event.pk, ana.pk))).xpath("//tbody/tr")
 

@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 
 from content.editing.publishing import return_to_draft
+from content.mail import send
 from content.models import Status
-from events.emails.contents import WRITERS
+from events.emails import DELIVERIES
 from events.models import Delivery, Event, Message
 from events.services.changes import cancel_event, save_event
 from events.services.deliveries import announce_recording, enqueue
 from events.services.reminders import enqueue_reminders
-from events.services.sending import send
 from tests.factories import EventFactory, RecordingFactory, RegistrationFactory, UserFactory
 from tests.support.mail_servers import calendar_of, html_of, send_queued_emails, text_of
 
@@ -46,7 +46,7 @@ def test_update_of_moved_event_that_is_a_draft_again_has_no_link_to_its_page(mai
     assert (PAGE in sent, f"/registrations/{ana.token}/" in sent) == (False, True)
 
 
-@pytest.mark.parametrize("kind", [*WRITERS, "message"])
+@pytest.mark.parametrize("kind", Delivery.Purpose.values)
 def test_no_email_links_to_the_page_of_a_draft(mail_server, kind):
     event = EventFactory(slug="the-webinar", draft=True, past=kind == "recording")
     if kind == "event-canceled":
@@ -61,7 +61,7 @@ def test_no_email_links_to_the_page_of_a_draft(mail_server, kind):
         message=message if kind == "message" else None,
     )
 
-    send(list(Delivery.objects.filter(kind=kind).values_list("pk", flat=True)))
+    send(DELIVERIES, list(Delivery.objects.filter(kind=kind).values_list("pk", flat=True)))
 
     assert [PAGE in read_all(mail) for mail in mail_server.taken] in ([], [False])
     assert len(mail_server.taken) == (kind not in ("day-before", "hour-before", "recording"))
@@ -79,7 +79,7 @@ def test_email_about_a_page_waits_until_the_event_is_public_again(mail_server):
     event.status, event.published_at = Status.PUBLISHED, timezone.now()
     save_event(event=event, by=None)
 
-    send([waiting.pk])
+    send(DELIVERIES, [waiting.pk])
 
     assert (waiting.state, waiting.problem) == (
         "waiting",

@@ -13,9 +13,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from content.mail import send_late
+from content.mail.queueing import LATE
 from cworks.environment import BASE_DIR
 from events.models import Delivery, Registration
-from events.services.deliveries import LATE, send_late_deliveries
 from events.services.reminders import enqueue_reminders
 from tests.factories import EventFactory
 from tests.support.database_servers import SHUTDOWN_TIMEOUT, get_server
@@ -71,7 +72,7 @@ def test_worker_killed_during_reminders_skips_no_one_and_repeats_at_most_one(
     second.wait(SHUTDOWN_TIMEOUT)
     # The job that looks for late emails sends those that the first worker didn't.
     Delivery.objects.update(due_at=timezone.now() - LATE - timedelta(seconds=1))
-    send_late_deliveries()
+    send_late()
 
     assert taken_by_first < PEOPLE
     counts = Counter(mail["To"] for mail in mail_server.taken)

@@ -16,8 +16,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from imports.models import SiteExport
 from imports.site.downloads import delete_expired, prepare_download
 from tests.factories import PostFactory, UserFactory
+from tests.support.mail_servers import send_queued_emails
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 
 ADD = reverse("admin:imports_siteexport_add")
 
@@ -40,6 +41,7 @@ def test_button_starts_a_job_whose_result_the_administrator_downloads(client, ad
     export = SiteExport.objects.get()
     job = ProcrastinateJob.objects.get(task_name="imports.prepare_download")
     prepare_download(**job.args)
+    send_queued_emails()
     answer = client.get(download_of(export))
 
     assert "The export has started. ana@example.org gets an email" in page.text
@@ -110,6 +112,7 @@ def test_killed_job_goes_on_and_sends_one_email(administrator, monkeypatch):
             prepare_download(export_id=export.pk)
     prepare_download(export_id=export.pk)
     prepare_download(export_id=export.pk)
+    send_queued_emails()
 
     export.refresh_from_db()
     assert export.path.endswith(".zip")
@@ -122,6 +125,7 @@ def test_export_that_fails_says_why(client, administrator, settings):
     export = SiteExport.objects.create(created_by=administrator)
 
     prepare_download(export_id=export.pk)
+    send_queued_emails()
 
     page = client.get(reverse("admin:imports_siteexport_change", args=[export.pk]))
     export.refresh_from_db()

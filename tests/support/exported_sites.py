@@ -17,6 +17,7 @@ from content.media.images import add_image
 from content.media.renditions import make_renditions
 from content.models import (
     Assignment,
+    EmailText,
     Entry,
     PathViewCount,
     PendingVersion,
@@ -156,6 +157,9 @@ def run_an_event() -> None:
     )
     message = Message.objects.create(event=event, subject="Hello", body="Hello {name}")
     Delivery.objects.create(registration=registration, kind="message", message=message)
+    EmailText.objects.create(
+        purpose="event-reminder", entry=event, subject="{soon}: {event}", text="See *you*, {name}!"
+    )
     recorded = Event.objects.get(slug="recorded")
     save_recording(
         event=recorded, video_url=recorded.recording.video_url, slides=None, by=None,

@@ -57,6 +57,9 @@ def find_examples() -> dict[str, dict[str, str]]:
             }
         if route.name.startswith("events:registration-") and "token" in route.arguments:
             found[route.name] = {"token": registration.token}
+    wording = {"purpose": "event-confirmation"}
     return found | {
+        "admin:content_emailtext_change": wording,
+        "admin:content_emailtext_preview": wording,
         "preview": {"token": make_preview_link(entry=Entry.objects.get(slug="the-post"))},
     }

@@ -76,7 +76,8 @@ def send_queued_emails() -> int:
     """Run the jobs that send email, as a worker would, and return how many there were."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "DELETE FROM procrastinate_jobs WHERE task_name LIKE 'events.send%' "
+            "DELETE FROM procrastinate_jobs "
+            "WHERE task_name IN ('content.send_emails', 'events.send_confirmation') "
             "RETURNING priority, id, task_name, args"
         )
         jobs = sorted(cursor.fetchall(), key=lambda job: (-job[0], job[1]))

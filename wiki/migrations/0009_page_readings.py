@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("content", "0032_former_paths"),
-        ("wiki", "0007_clean_stored_texts"),
+        ("wiki", "0008_count_views_in_content"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
