@@ -11,7 +11,13 @@ GROUPS = {
     "Write": ["content.image", "content.document", "content.bulkchange", "content.deletedentry"],
     "Library": [],
     "Events": [],
-    "People and topics": ["content.person", "content.topic", "taggit.tag", "content.place"],
+    "People and topics": [
+        "content.person",
+        "content.topic",
+        "taggit.tag",
+        "content.place",
+        "content.reader",
+    ],
     SITE: [
         "content.sitesettings",
         "content.emailtext",
