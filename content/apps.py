@@ -35,11 +35,8 @@ class ContentConfig(AppConfig):
         from content.mail import register_outbox
         from content.mail.emails import EMAILS
         from content.page_kind import PAGE
-        from content.readers import register_belongings
-        from content.readers.belongings import OWN
         from content.readers.emails import READER_EMAILS
 
         kinds.register(PAGE)
         register_outbox(EMAILS, READER_EMAILS)
-        register_belongings(*OWN)
         register_converter(NumberConverter, "number")

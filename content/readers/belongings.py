@@ -32,7 +32,7 @@ def register(*belongings: Belonging) -> None:
 
 
 def all_belongings() -> list[Belonging]:
-    return list(_belongings.values())
+    return [*OWN, *_belongings.values()]
 
 
 def export_address(email: str) -> dict[str, list[dict]]:

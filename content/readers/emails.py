@@ -60,7 +60,9 @@ def write_footer() -> str:
 
 
 def describe(email: ReaderEmail) -> tuple[str, str]:
-    return f"{email.subject} (to {email.reader})", reverse("admin:content_readeremail_changelist")
+    return f"{email.subject} (to {email.reader})", reverse(
+        "admin:content_reader_change", args=[email.reader_id]
+    )
 
 
 READER_EMAILS = Outbox(
@@ -69,6 +71,6 @@ READER_EMAILS = Outbox(
     rows=lambda: ReaderEmail.objects.select_related("reader"),
     is_wanted=is_wanted,
     build=build,
-    permission="content.view_readeremail",
+    permission="content.view_reader",
     describe=describe,
 )
