@@ -32,6 +32,7 @@ from content.models import (
     BulkChange,
     Entry,
     PinnedEntry,
+    Reader,
     Redirect,
     SearchCount,
     SiteSettings,
