@@ -17,6 +17,8 @@ class ContentConfig(AppConfig):
         "pathviewcount": None,
         "pendingversion": None,
         "referrercount": None,
+        "reader": None,
+        "readeremail": None,
         "reviewnote": None,
         "bulkchange": None,
         "deletedrows": None,
@@ -38,7 +40,8 @@ class ContentConfig(AppConfig):
         from content.mail import register_outbox
         from content.mail.emails import EMAILS
         from content.page_kind import PAGE
+        from content.readers.emails import READER_EMAILS
 
         kinds.register(PAGE)
-        register_outbox(EMAILS)
+        register_outbox(EMAILS, READER_EMAILS)
         register_converter(NumberConverter, "number")

@@ -7,7 +7,9 @@ import re
 SECRETS = re.compile(
     r"""
     (
-        (?:/|%2F) (?:registrations|preview|admin(?:/|%2F)invitation(?:/|%2F)[\w-]+) (?:/|%2F)
+        (?:/|%2F)
+        (?:registrations|readers|confirm|preview|admin(?:/|%2F)invitation(?:/|%2F)[\w-]+)
+        (?:/|%2F)
         | [?&] preview=
     )
     [^/\s?&'"%]+

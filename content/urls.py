@@ -1,6 +1,6 @@
 from django.urls import path
 
-from content.views import archive, media, share_cards, terms
+from content.views import archive, media, readers, share_cards, terms
 from content.views.copies import topic_copy
 from content.views.entries import entry_detail
 from content.views.listings import listing_paths
@@ -22,6 +22,13 @@ urlpatterns = [
     *listing_paths(
         "archive/<number:year>/<number:month>/", archive.ArchiveListing, name="archive-month"
     ),
+    path("confirm/<str:token>/", readers.confirm_page, name="confirm"),
+    path("readers/", readers.reader_link, name="reader-link"),
+    path("readers/sent/", readers.reader_link_sent, name="reader-link-sent"),
+    path("readers/erased/", readers.reader_erased, name="reader-erased"),
+    path("readers/<str:token>/", readers.reader_detail, name="reader-detail"),
+    path("readers/<str:token>/data/", readers.reader_data, name="reader-data"),
+    path("readers/<str:token>/erase/", readers.reader_erase, name="reader-erase"),
     path("media/<path:path>", media.media, name="media"),
     path("cards/<number:entry_id>-<slug:digest>.jpg", share_cards.share_card, name="share-card"),
     # Last: a standing page may have any path that nothing else has.

@@ -22,7 +22,13 @@ GROUPS = {
     ],
     "Library": [],
     "Events": [],
-    "People and topics": ["content.person", "content.topic", "taggit.tag", "content.place"],
+    "People and topics": [
+        "content.person",
+        "content.topic",
+        "taggit.tag",
+        "content.place",
+        "content.reader",
+    ],
     SITE: [
         STATISTICS,
         "content.sitesettings",

@@ -15,10 +15,12 @@ class EventsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from content import mail
+        from content import mail, readers
         from events.emails import DELIVERIES, EVENT_WORDINGS
         from events.kinds import KINDS
+        from events.services.privacy import REGISTRATIONS
 
         kinds.register(*KINDS)
         mail.register_outbox(DELIVERIES)
         mail.register_wordings(*EVENT_WORDINGS)
+        readers.register_belongings(REGISTRATIONS)

@@ -13,6 +13,9 @@ class WikiConfig(AppConfig):
     }
 
     def ready(self) -> None:
+        from content.readers import register_belongings
         from wiki.kinds import KINDS
+        from wiki.services.privacy import BELONGINGS
 
         kinds.register(*KINDS)
+        register_belongings(*BELONGINGS)

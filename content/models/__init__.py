@@ -12,6 +12,7 @@ from content.models.pages import Page
 from content.models.pending import PendingVersion
 from content.models.people import Person
 from content.models.queued_emails import QueuedEmail
+from content.models.readers import Reader, ReaderEmail
 from content.models.redirects import Redirect
 from content.models.reviews import Assignment, OpenForm, ReviewNote
 from content.models.revisions import DeletedEntry, DeletedRows, Revision
@@ -52,6 +53,8 @@ __all__ = [
     "PinnedEntry",
     "Place",
     "QueuedEmail",
+    "Reader",
+    "ReaderEmail",
     "Redirect",
     "ReferrerCount",
     "ReviewNote",

@@ -24,7 +24,17 @@ from wiki.facets import FACETS
 
 # Staff's pages, registrants' pages, and files are answered by Django each time. So are style sheets
 # with any two colors, of which anyone could ask for millions.
-NEVER = ("/admin/", "/registrations/", "/preview/", "/cards/", "/media/", "/static/", "/accent/")
+NEVER = (
+    "/admin/",
+    "/registrations/",
+    "/readers/",
+    "/confirm/",
+    "/preview/",
+    "/cards/",
+    "/media/",
+    "/static/",
+    "/accent/",
+)
 FILES_OF_PUBLICATIONS = "/files/"
 # What public views read from a query. A request with anything else is not cached, so no one can
 # fill the memory with ?x=1.

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from content.models import Reader
+from content.readers import Belonging
 from events import policy
 from events.models import Question, Registration
 from events.services.registrations import give_seat_back
@@ -109,3 +111,28 @@ def months_ago(moment: datetime, months: int) -> datetime:
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     day = min(moment.day, calendar.monthrange(year, month + 1)[1])
     return moment.replace(year=year, month=month + 1, day=day)
+
+
+def export_registrations(email: str) -> list[dict]:
+    registrations = Registration.objects.filter(email=email).select_related("event", "consent")
+    return [export_data(registration) for registration in registrations.order_by("pk")]
+
+
+def erase_registrations(email: str) -> None:
+    for registration in Registration.objects.filter(email=email).order_by("pk"):
+        erase(registration=registration)
+
+
+def show_registrations(reader: Reader) -> dict:
+    registrations = Registration.objects.filter(email=reader.email).select_related("event")
+    rows = list(registrations.order_by("-event__starts_at"))
+    return {"registrations": rows} if rows else {}
+
+
+REGISTRATIONS = Belonging(
+    title="Registrations",
+    export=export_registrations,
+    erase=erase_registrations,
+    template="events/own_registrations.html",
+    show=show_registrations,
+)

@@ -1,11 +1,6 @@
-"""The pages behind the link in each email, where registrants manage their registrations.
-
-The address itself is the secret, so these pages need no cookie and no CSRF token: no one can forge
-a request to an address they don't know.
-"""
+"""The pages behind the link in each email, where registrants manage their registrations."""
 
 from collections.abc import Callable
-from functools import wraps
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,13 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.csp import CSP
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from content.domains import ascii_url
 from content.views.public_forms import posted, receive
+from content.views.secret_pages import secret_page
 from events import policy
 from events.exceptions import RegistrationError
 from events.forms.questions import read_answers
@@ -39,21 +33,6 @@ DONE = {
 }
 
 
-def private(view: Callable) -> Callable:
-    """Pass a view the registration whose token is in its address, and keep the address secret."""
-
-    @csrf_exempt
-    @never_cache
-    @wraps(view)
-    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
-        response = view(request, find_registration(token))
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex"
-        return response
-
-    return wrapped
-
-
 def find_registration(token: str) -> Registration:
     """Raises Http404."""
     public_id = Registration.read_token(token)
@@ -64,6 +43,9 @@ def find_registration(token: str) -> Registration:
     if not registration:
         raise Http404("There is no such registration.")
     return registration
+
+
+private = secret_page(find_registration)
 
 
 @private

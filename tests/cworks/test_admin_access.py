@@ -34,6 +34,7 @@ from content.models import (
     EmailText,
     Entry,
     PinnedEntry,
+    Reader,
     Redirect,
     SearchCount,
     SiteSettings,
@@ -101,6 +102,7 @@ def site():
     Synonyms.objects.create(text="CBE\ncompetency-based")
     PinnedEntry.objects.create(words="cbe", entry=post)
     SearchCount.objects.create(words="cbe")
+    Reader.objects.create(email="reader@example.org")
     ProblemReportFactory(reason=SECRET)
     SuggestionFactory(note=SECRET)
     for kind in ("resources", "events"):

@@ -104,6 +104,9 @@ FILES_FOR_ROBOTS = {
 FORMS = {
     "blog:comment-create",
     "blog:comment-thanks",
+    "content:reader-erased",
+    "content:reader-link",
+    "content:reader-link-sent",
     "events:registration-create",
     "events:registration-sent",
     "wiki:article-problem",
@@ -137,6 +140,10 @@ NOT_PUBLIC = {
             "events:registration-join",
         ],
         "It belongs to one registrant: tests/events/test_registrant_pages.py",
+    ),
+    **dict.fromkeys(
+        ["content:confirm", "content:reader-data", "content:reader-detail", "content:reader-erase"],
+        "It belongs to one reader: tests/content/test_readers.py",
     ),
     **dict.fromkeys(
         [

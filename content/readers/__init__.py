@@ -1,0 +1,23 @@
+"""Readers: people without an account, known by an email address.
+
+An app registers in `AppConfig.ready()` what a reader can confirm by email (Confirmation), and what
+it stores about an email address (Belonging).
+"""
+
+from content.readers.belongings import Belonging, all_belongings
+from content.readers.belongings import register as register_belongings
+from content.readers.confirming import Confirmation, ask_to_confirm
+from content.readers.confirming import register as register_confirmations
+from content.readers.emails import email_reader
+from content.readers.finding import find_reader
+
+__all__ = [
+    "Belonging",
+    "Confirmation",
+    "all_belongings",
+    "ask_to_confirm",
+    "email_reader",
+    "find_reader",
+    "register_belongings",
+    "register_confirmations",
+]

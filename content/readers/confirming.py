@@ -1,0 +1,87 @@
+"""What readers confirm: with a button on the page that a link in an email opens.
+
+A link names one row, such as a comment. Opening it changes nothing: email scanners open every link.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core.signing import BadSignature
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from content.attempts import AttemptLimit, count_attempt
+from content.keys import read_key
+from content.mail import EmailContent
+from content.models import Reader
+from content.readers.emails import confirmation_signer, email_reader
+
+LINK_LIFETIME = timedelta(days=7)
+# No one can fill someone else's mailbox with our forms.
+PER_ADDRESS = AttemptLimit("emails to confirm", at_most=5, within=timedelta(days=1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Confirmation:
+    """One thing that readers confirm, as its app knows it."""
+
+    key: str
+    # Rows that have a `reader`, confirmed or not.
+    rows: Callable[[], QuerySet]
+    # What the page asks, and its button says: ("Publish your comment on “X”?", "Publish it").
+    describe: Callable[[Any], tuple[str, str]]
+    # Does it. It may be called again, and then does nothing.
+    confirm: Callable[[Any], None]
+    # What the page says afterward, and where its link leads: (sentence, link text, path).
+    after: Callable[[Any], tuple[str, str, str]]
+
+
+_confirmations: dict[str, Confirmation] = {}
+
+
+def register(*confirmations: Confirmation) -> None:
+    for confirmation in confirmations:
+        _confirmations[confirmation.key] = confirmation
+
+
+def ask_to_confirm(*, row: Any, key: str, subject: str, paragraphs: list[str], button: str) -> None:
+    """Email the row's reader a link to the page with the button.
+
+    Raises TooManyAttempts if the address got too many of these lately.
+    """
+    count_attempt({PER_ADDRESS: row.reader.email})
+    email_reader(
+        reader=row.reader,
+        purpose=f"confirm {key}",
+        content=EmailContent(
+            subject=subject,
+            paragraphs=[
+                *paragraphs,
+                "If that wasn’t you, do nothing: without your confirmation, nothing happens. The "
+                "link works for seven days.",
+            ],
+            button=(button, ""),
+        ),
+        confirms=f"{key}.{row.pk}",
+    )
+
+
+def read_confirmation(token: str) -> tuple[Confirmation, Any] | None:
+    """Return what a link confirms: its kind and its row. None if it is false, old, or gone."""
+    try:
+        key, _, number = confirmation_signer().unsign(token, max_age=LINK_LIFETIME).partition(".")
+    except BadSignature:
+        return None
+    confirmation = _confirmations.get(key)
+    row = confirmation and confirmation.rows().filter(pk=read_key(number)).first()
+    return (confirmation, row) if confirmation and row else None
+
+
+@transaction.atomic
+def confirm(*, confirmation: Confirmation, row: Any) -> None:
+    """Do what a reader confirmed, whose address is known to be theirs from now on."""
+    Reader.objects.filter(pk=row.reader_id).update(confirmed_at=timezone.now())
+    confirmation.confirm(row)

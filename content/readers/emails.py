@@ -1,0 +1,76 @@
+"""Emails to readers. Their links are signed when they are sent, and never stored."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+
+from django.core.mail import EmailMultiAlternatives
+from django.core.signing import TimestampSigner
+from django.urls import reverse
+
+from content.mail import EmailContent, Outbox, build_email, enqueue_one
+from content.models import Reader, ReaderEmail
+from content.paths import absolute
+from content.site import site_name
+
+
+def email_reader(
+    *, reader: Reader, purpose: str, content: EmailContent, confirms: str = ""
+) -> ReaderEmail:
+    """Queue an email to a reader, and return its row.
+
+    With `confirms`, such as “comment.12”, the email's button leads to the page that confirms it:
+    the address in `content.button` is left empty.
+    """
+    fields = asdict(content)
+    subject = " ".join(fields.pop("subject").split())[:300]
+    row = ReaderEmail.objects.create(
+        reader=reader, purpose=purpose, subject=subject, content=fields, confirms=confirms
+    )
+    enqueue_one(row)
+    return row
+
+
+def confirmation_signer() -> TimestampSigner:
+    return TimestampSigner(salt="content.confirm", sep="~")
+
+
+def is_wanted(email: ReaderEmail, at: datetime) -> bool:
+    return not email.reader.problem
+
+
+def build(email: ReaderEmail) -> EmailMultiAlternatives:
+    content = EmailContent(subject=email.subject, **email.content)
+    if email.confirms and content.button:
+        path = reverse("content:confirm", args=[confirmation_signer().sign(email.confirms)])
+        content = replace(content, button=(content.button[0], absolute(path)))
+    links = [*content.links, ("Everything of yours on our site", reader_url(email.reader))]
+    return build_email(replace(content, links=links), to=email.reader.email, footer=write_footer())
+
+
+def reader_url(reader: Reader) -> str:
+    return absolute(reader.secret_path())
+
+
+def write_footer() -> str:
+    return (
+        f"{site_name()} sent you this email because someone entered this address on our site. We "
+        "share it with no one. Use the link above to see, change, download, or erase everything "
+        "that we store about it."
+    )
+
+
+def describe(email: ReaderEmail) -> tuple[str, str]:
+    return f"{email.subject} (to {email.reader})", reverse(
+        "admin:content_reader_change", args=[email.reader_id]
+    )
+
+
+READER_EMAILS = Outbox(
+    model=ReaderEmail,
+    title="Emails to readers",
+    rows=lambda: ReaderEmail.objects.select_related("reader"),
+    is_wanted=is_wanted,
+    build=build,
+    permission="content.view_reader",
+    describe=describe,
+)
