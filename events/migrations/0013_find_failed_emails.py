@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("events", "0011_recording_length"),
+        ("events", "0012_find_registrations_by_time"),
     ]
 
     operations = [
