@@ -13,7 +13,7 @@ from content.mail.building import build_email
 from content.mail.contents import EmailContent
 from content.mail.outboxes import Outbox
 from content.mail.queueing import enqueue
-from content.models import Email, User
+from content.models import Email, ReaderEmail, User
 from content.site import site_name
 
 KEPT_FOR = timedelta(days=90)
@@ -58,7 +58,8 @@ def forget_old_emails() -> None:
     """Delete what was sent or dropped long ago. Failed emails stay, until someone retries them."""
     before = timezone.now() - KEPT_FOR
     finished = [Email.State.SENT, Email.State.DROPPED]
-    Email.objects.filter(state__in=finished, finished_at__lt=before).delete()
+    for model in (Email, ReaderEmail):
+        model.objects.filter(state__in=finished, finished_at__lt=before).delete()
 
 
 EMAILS = Outbox(

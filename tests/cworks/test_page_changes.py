@@ -42,6 +42,8 @@ PRIVATE_TABLES = {
     "content_openform",
     "content_pathviewcount",
     "content_pendingversion",
+    "content_reader",
+    "content_readeremail",
     "content_referrercount",
     "content_reviewnote",
     "content_bulkchange",

@@ -34,6 +34,7 @@ from content.models import (
     User,
     ViewCount,
 )
+from content.readers import find_reader
 from content.rendering import save_site_settings
 from events.models import Delivery, Event, Message, Question, Registration
 from events.services.recordings import save_recording
@@ -155,6 +156,7 @@ def run_an_event() -> None:
     registration = RegistrationFactory(
         event=event, email="reader@example.org", name="Rea Der", answers={question.key: "One"}
     )
+    find_reader("reader@example.org")
     message = Message.objects.create(event=event, subject="Hello", body="Hello {name}")
     Delivery.objects.create(registration=registration, kind="message", message=message)
     EmailText.objects.create(
