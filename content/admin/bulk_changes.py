@@ -190,7 +190,7 @@ class BulkChangeAdmin(ListedLookups, admin.ModelAdmin):
     def who(self, change: BulkChange) -> str:
         return str(change.by or "")
 
-    @admin.display(description="")
+    @admin.display(description="Undo")
     def undo(self, change: BulkChange) -> str:
         return "Undone" if change.undone_at else undo_button(change)
 

@@ -76,7 +76,7 @@ class DeletedEntryAdmin(ListedLookups, admin.ModelAdmin):
     def kept_until(self, deleted: DeletedEntry) -> str:
         return format_day(kept_until(deleted))
 
-    @admin.display(description="")
+    @admin.display(description="Restore")
     def restore_button(self, deleted: DeletedEntry) -> SafeString:
         return restore_button(deleted, words="Restore")
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from blog.models import Comment
 from blog.services.series import place_part
-from content.editing.saving import save_entry
+from content.editing.saving import delete_entry, save_entry
 from content.media.images import add_image
 from content.models import Redirect, User, WebAddress
 from imports.keeping_reports import keep_report, start_run
@@ -60,6 +60,7 @@ def post(page):
         "Originally posted Aug. 8, 2014 at Bright Paths.",
     )
     propose()
+    delete_entry(entry=PostFactory(title="A post that nobody wants"), by=None)
     post.refresh_from_db()
     post.title = "A post with a shorter title"
     save_entry(entry=post, by=None)
@@ -87,6 +88,7 @@ PLACES = [
     "blog/post/{post}/delete/",
     "blog/series/",
     "blog/series/{series}/change/",
+    "blog/series/{series}/order/",
     "blog/comment/",
     "blog/comment/{comment}/change/",
     "content/page/add/",
@@ -98,13 +100,18 @@ PLACES = [
     "events/consenttext/add/",
     "content/person/",
     "content/person/add/?_popup=1",
+    "content/person/merge/?one={person}&other={other_person}",
     "content/topic/",
+    "content/topic/merge/",
     "content/topic/add/",
     "content/place/add/",
     "taggit/tag/",
     "content/image/",
     "content/image/{image}/change/",
+    "content/image/{image}/replace/",
     "content/document/add/",
+    "content/bulkchange/",
+    "content/deletedentry/",
     "content/redirect/",
     "content/redirect/add/",
     "content/webaddress/",
@@ -157,6 +164,21 @@ def test_admin_pages_are_accessible(page, post, inspect_on_both, part):
         "image": post.lead_image_id,
         "web_address": WebAddress.objects.get().pk,
         "run": keep_run().pk,
+        "person": post.people.first().pk,
+        "other_person": post.people.last().pk,
     }
     for place in PLACES[part::PARTS]:
         inspect_on_both(f"/admin/{place.format(**numbers)}")
+
+
+def test_changing_many_entries_is_accessible(page, post, inspect):
+    sign_in(page, "ada@example.org")
+    page.goto("/admin/blog/post/")
+    page.get_by_label("Select all objects on this page").check()
+    page.locator("select[name=action]").select_option("Change topic, author, or the like…")
+    page.get_by_role("button", name="Run").click()
+
+    inspect()
+    page.locator(".many-buttons button").first.click()
+
+    inspect()
