@@ -27,10 +27,10 @@ ON_WEEKENDS = 0.4
 def load_counts(loader) -> None:
     """Load them, unless someone has read something already."""
     if not ViewCount.objects.exists():
-        Counts(loader).load()
+        DemoCounts(loader).load()
 
 
-class Counts:
+class DemoCounts:
     def __init__(self, loader) -> None:
         self.new = loader.new
         today = timezone.localdate(loader.now)
