@@ -3,6 +3,7 @@
 from datetime import timedelta
 from math import sin
 
+from django.db.models import Model
 from django.utils import timezone
 
 from content.models import Entry, PathViewCount, ReferrerCount, SearchCount, SearchDay, ViewCount
@@ -54,14 +55,14 @@ class DemoCounts:
             )
             self.add(SearchDay, rate, found, search=search)
 
-    def add(self, model: type, rate: int, seed: int, *, since=None, **counted) -> None:
+    def add(self, model: type[Model], rate: int, seed: int, *, since=None, **counted) -> None:
         """Add counts that differ by day, always in the same way."""
         rows = [
             model(day=day, count=self.about(rate, day, seed), **counted)
             for day in self.days
             if since is None or day >= since
         ]
-        model.objects.bulk_create(rows)
+        model._default_manager.bulk_create(rows)
         self.new["things with counts"] += 1
 
     def about(self, rate: int, day, seed: int) -> int:

@@ -90,7 +90,16 @@ def read_most_viewed(scope: Scope, period: Period, *, most: int) -> dict[str, li
         query = scope.entries.order_by().values("pk").query
         within, parameters = query.sql_with_params()
     first: date = period.first
-    values = [first, first, period.before.first, period.last, *parameters, most, most, most]
+    values: list[Any] = [
+        first,
+        first,
+        period.before.first,
+        period.last,
+        *parameters,
+        most,
+        most,
+        most,
+    ]
     found: dict[str, Counted] = {"entry": [], "author": [], "topic": []}
     with connection.cursor() as cursor:
         cursor.execute(most_viewed_sql(within), values)
