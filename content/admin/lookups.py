@@ -1,8 +1,6 @@
-from collections.abc import Iterable
-
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from content.activity import record
 from content.admin.autocompletes import Autocompletes
@@ -29,7 +27,7 @@ class RecordedChanges(admin.ModelAdmin):
         self.record_activity(request, obj, logged.get_change_message())
         return logged
 
-    def log_deletions(self, request, queryset: Iterable[Model]) -> list[LogEntry]:
+    def log_deletions(self, request, queryset: QuerySet) -> list[LogEntry]:
         rows = list(queryset)
         for row in rows:
             if not isinstance(row, RECORDED_BY_SERVICES):

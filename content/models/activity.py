@@ -35,7 +35,7 @@ class Activity(models.Model):
     )
     by_name = LineField("who", max_length=254, help_text="As they were called then.")
     sentence = LinesField("what")
-    model = LineField(max_length=100, blank=True, help_text="Of what it’s about: blog.post")
+    model = LineField(max_length=100, blank=True, help_text="Of what it’s about, with its app.")
     object_id = models.BigIntegerField(null=True)
 
     class Meta:
