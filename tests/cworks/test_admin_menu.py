@@ -69,6 +69,8 @@ def test_editors_menu_has_five_groups_with_most_used_lists_first(client):
         "Events": ["Events", "Event series", "Consent texts"],
         "People and topics": ["People", "Topics", "Tags", "Places"],
         "Site": [
+            "Email texts",
+            "Emails",
             "Web addresses",
             "Searches",
             "Synonyms",
