@@ -170,7 +170,7 @@ def close(mailer: BaseEmailBackend) -> None:
         mailer.close()
     except (smtplib.SMTPException, OSError):
         # The server has already closed the connection.
-        mailer.connection = None
+        mailer.connection = None  # type: ignore[attr-defined]
 
 
 def record_outcome(row: QueuedEmail, state: str, *, problem: str = "") -> None:
