@@ -68,7 +68,7 @@ def cells_of(registration: Registration, event: Event, questions: list) -> list[
     return [
         registration.name,
         registration.email,
-        registration.get_state_display(),
+        registration.standing_word,
         *(format_cell_moment(moment, event) for moment in moments),
         str(registration.added_by or ""),
         *(format_answer(registration.answers.get(question.key)) for question in questions),
