@@ -15,7 +15,7 @@ RECORDED_BY_SERVICES = (Entry, SiteSettings)
 class RecordedChanges(admin.ModelAdmin):
     """Records in the recent activity what Django's own log says of the forms of a model."""
 
-    activity_kind = Activity.Kind.OTHER
+    activity_kind = Activity.Matter.OTHER
 
     def log_addition(self, request, obj, message) -> LogEntry:
         logged = super().log_addition(request, obj, message)
@@ -31,7 +31,7 @@ class RecordedChanges(admin.ModelAdmin):
         rows = list(queryset)
         for row in rows:
             if not isinstance(row, RECORDED_BY_SERVICES):
-                record(Activity.Kind.DELETION, "Deleted", by=request.user, about=row)
+                record(Activity.Matter.DELETION, "Deleted", by=request.user, about=row)
         return super().log_deletions(request, queryset)
 
     def record_activity(self, request, row: Model, what: str) -> None:

@@ -12,7 +12,7 @@ class Activity(models.Model):
     Foreign keys have no constraint, so that it outlives what it names.
     """
 
-    class Kind(models.TextChoices):
+    class Matter(models.TextChoices):
         ENTRY = "entry", "Entries"
         DELETION = "deletion", "Deletions"
         SIGN_IN = "sign-in", "Sign-ins"
@@ -23,7 +23,7 @@ class Activity(models.Model):
         OTHER = "other", "Everything else"
 
     at = models.DateTimeField("when", default=timezone.now)
-    kind = LineField(max_length=20, choices=Kind)
+    kind = LineField(max_length=20, choices=Matter)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.DO_NOTHING,
