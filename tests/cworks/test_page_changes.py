@@ -33,6 +33,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Nothing that readers see is made of these.
 PRIVATE_APPS = {"admin", "auth", "contenttypes", "imports", "procrastinate", "sessions"}
 PRIVATE_TABLES = {
+    "blog_commentban",
+    "blog_spamword",
     "content_assignment",
     "content_countedattempt",
     "content_openform",
