@@ -69,7 +69,7 @@ def comment_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def comment_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """The newest comments on a post, as RSS."""
-    post = find_post(slug)
+    post = get_object_or_404(Post.objects.published().as_feed_items(), slug=slug)
     path = request.path
     page = absolute(post.get_absolute_url())
     feed = EntryFeed(

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
     ("text", "signs"),
     [
         ("See https://a.example and [this](https://b.example).", ""),
-        ("https://a.example https://b.example www.c.example are good", "3 links"),
+        ("https://a.example https://b.example www.c.example are good to read", "3 links"),
         ("<a href='https://a.example'>pills</a>", "nothing but a link"),
         ("The CASINO of pay-day loans", "“casino” and “pay-day loans”"),
         ("Casinos are something else.", ""),
@@ -68,7 +68,7 @@ def test_command_says_what_of_an_export_would_have_been_held(tmp_path):
     rows = [
         (1, "Ana", "ana@example.org", 1, "First", "1"),
         (2, "Ana", "Ana@example.org", 2, "Second", "1"),
-        (3, "Bot", "bot@example.org", 3, "http://a.example http://b.example http://c.example", "spam"),
+        (3, "Bot", "bot@example.org", 3, "http://a.b http://b.c http://c.d", "spam"),
         (4, "Bot", "ana@example.org", 4, "Lovely", "spam"),
     ]  # fmt: skip
     path = tmp_path / "export.xml"
