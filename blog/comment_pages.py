@@ -32,6 +32,11 @@ class CommentPage:
     after: int | None  # the comment after which the next page begins
 
     @property
+    def others(self) -> str:
+        """How many there are on other pages: 1,900."""
+        return f"{self.total - self.shown:,}"
+
+    @property
     def last(self) -> int:
         return self.first + self.shown - 1
 

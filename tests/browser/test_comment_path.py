@@ -1,4 +1,4 @@
-"""A comment's whole path: written, confirmed by email, decided by keyboard, answered, and deleted."""
+"""A comment is written, confirmed by email, decided by keyboard, answered, and deleted."""
 
 from datetime import timedelta
 
@@ -72,7 +72,7 @@ def test_comment_is_confirmed_decided_answered_and_deleted(
     page.get_by_role("heading", name="Emails are off").wait_for()
 
     page.goto("/blog/mastery/#comments")
-    page.get_by_role("article").get_by_text("Author").wait_for()
+    page.get_by_role("article").get_by_text("Author", exact=True).wait_for()
     inspect()
     page.goto(own)
     page.get_by_role("link", name="Delete the comment").click()
