@@ -90,7 +90,7 @@ class CommentAdmin(CommentQueue, ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="Comment")
     def opening(self, comment: Comment) -> str:
-        return Truncator(comment.text).words(24)
+        return Truncator(comment.text).words(24) or comment.get_status_display()
 
     @admin.display(description="Status", ordering="status")
     def state(self, comment: Comment) -> str:

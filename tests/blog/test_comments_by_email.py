@@ -15,7 +15,7 @@ from content.models import Reader, ReaderEmail
 from content.readers import find_reader
 from content.readers.belongings import erase_address, export_address
 from tests.factories import CommentFactory, PersonFactory, PostFactory, UserFactory
-from tests.support.mail_servers import send_queued_emails, text_of
+from tests.support.mail_servers import html_of, send_queued_emails, text_of
 from tests.support.reader_emails import path_in, paths_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,6 +114,24 @@ def test_reply_is_emailed_to_those_who_asked_and_one_click_turns_that_off(client
     assert (is_still_on, stopped.status_code, stopped.cookies) == (2, 200, {})
     assert Comment.objects.filter(emails_replies=True).count() == 0
     assert [mail["To"] for mail in emails()] == ["ana@example.org"]
+
+
+def test_hostile_name_and_text_stay_words_in_emails_and_pages(client, post, emails):
+    first = trusted(post, "ben@example.org", name="Ben", emails_replies=True)
+    trusted(post, "ana@example.org")
+    name = "\u202eEve\r\nBcc: all@example.org\r\n <img src=x>"
+
+    refused = write(client, name="Eve\x07")
+    write(client, query=f"?reply={first.pk}", name=name, text="# <svg onload=alert(1)>\u2066 אב")
+    mails = {mail["To"]: mail for mail in emails()}
+    page = client.get("/blog/mastery/").content.decode()
+
+    assert refused.status_code == 422
+    assert sorted(mails) == ["ana@example.org", "ben@example.org"]
+    assert mails["ben@example.org"]["Bcc"] is None
+    assert "Bcc: all@example.org <img src=x> replied" in mails["ben@example.org"]["Subject"]
+    assert "<svg" not in page
+    assert "<img src=x>" not in page + html_of(mails["ben@example.org"])
 
 
 def test_scanner_that_opens_every_link_in_every_email_changes_nothing(client, post, emails):
