@@ -272,7 +272,9 @@ PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MB", default=64) * 1024 * 1024
 
 # The worker imports these when it starts. Web processes need few of them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
-PROCRASTINATE_IMPORT_PATHS = ["content.tasks", "events.tasks", "imports.tasks", "wiki.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    f"{app}.tasks" for app in ("blog", "content", "events", "imports", "wiki")
+]
 # Finished jobs are deleted. Failed ones stay, so that someone can investigate.
 PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.prepare_worker"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}

@@ -68,6 +68,13 @@ class ReaderEmail(QueuedEmail):
         help_text="What its button confirms, such as “comment.12”. The link is made when it is "
         "sent, so that no one finds it in the database.",
     )
+    subscription = LineField(
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What a link in it turns off, such as “replies.12”.",
+    )
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.reader}"

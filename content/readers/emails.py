@@ -10,21 +10,33 @@ from django.urls import reverse
 from content.mail import EmailContent, Outbox, build_email, enqueue_one
 from content.models import Reader, ReaderEmail
 from content.paths import absolute
+from content.readers.subscriptions import headers_for, is_on, unsubscribe_url
 from content.site import site_name
 
 
 def email_reader(
-    *, reader: Reader, purpose: str, content: EmailContent, confirms: str = ""
+    *,
+    reader: Reader,
+    purpose: str,
+    content: EmailContent,
+    confirms: str = "",
+    subscription: str = "",
 ) -> ReaderEmail:
     """Queue an email to a reader, and return its row.
 
     With `confirms`, such as “comment.12”, the email's button leads to the page that confirms it:
-    the address in `content.button` is left empty.
+    the address in `content.button` is left empty. With `subscription`, such as “replies.12”, a link
+    and the reader's mail program turn it off, and the email isn't sent if it is off by then.
     """
     fields = asdict(content)
     subject = " ".join(fields.pop("subject").split())[:300]
     row = ReaderEmail.objects.create(
-        reader=reader, purpose=purpose, subject=subject, content=fields, confirms=confirms
+        reader=reader,
+        purpose=purpose,
+        subject=subject,
+        content=fields,
+        confirms=confirms,
+        subscription=subscription,
     )
     enqueue_one(row)
     return row
@@ -35,7 +47,9 @@ def confirmation_signer() -> TimestampSigner:
 
 
 def is_wanted(email: ReaderEmail, at: datetime) -> bool:
-    return not email.reader.problem
+    if email.reader.problem:
+        return False
+    return not email.subscription or is_on(email.subscription)
 
 
 def build(email: ReaderEmail) -> EmailMultiAlternatives:
@@ -43,8 +57,14 @@ def build(email: ReaderEmail) -> EmailMultiAlternatives:
     if email.confirms and content.button:
         path = reverse("content:confirm", args=[confirmation_signer().sign(email.confirms)])
         content = replace(content, button=(content.button[0], absolute(path)))
-    links = [*content.links, ("Everything of yours on our site", reader_url(email.reader))]
-    return build_email(replace(content, links=links), to=email.reader.email, footer=write_footer())
+    links = list(content.links)
+    if email.subscription:
+        links.append(("Turn these emails off", unsubscribe_url(email.subscription)))
+    links.append(("Everything of yours on our site", reader_url(email.reader)))
+    built = build_email(replace(content, links=links), to=email.reader.email, footer=write_footer())
+    if email.subscription:
+        built.extra_headers |= headers_for(email.subscription)
+    return built
 
 
 def reader_url(reader: Reader) -> str:

@@ -73,6 +73,7 @@ class Loader:
         self.load_terms()
         users = load_accounts()
         self.editor, self.writer = users[EDITOR], users[WRITER]
+        self.staff = {user.name: user for user in users.values()}
         self.load_site_settings()
         for text in self.texts.pages:
             self.load_entry(Page, text)
@@ -233,8 +234,9 @@ class Loader:
             comment = Comment(
                 guid=f"{parent.guid if parent else post.guid}/{number}",
                 post=post,
-                parent=parent,
+                parent=parent and (parent.parent or parent),
                 name=facts["name"],
+                user=self.staff.get(facts["name"]),
                 text=facts["text"],
                 status=(
                     Comment.Status.APPROVED

@@ -29,6 +29,7 @@ NEVER = (
     "/registrations/",
     "/readers/",
     "/confirm/",
+    "/unsubscribe/",
     "/preview/",
     "/cards/",
     "/media/",

@@ -38,6 +38,7 @@ LEFT_OUT = {
 }
 # About readers who wrote to us or registered, and about the accounts of staff.
 PRIVATE = {
+    "blog.commentban": "whose comments aren’t accepted for a time",
     "events.registration": "who registered for which event, and their answers",
     "events.delivery": "which registrant got which email",
     "imports.importedconsent": "where people agreed who were registered from a list",
@@ -50,7 +51,7 @@ PRIVATE = {
 }
 # Besides every column with an email address. By model: of Entry, for all kinds.
 PRIVATE_FIELDS = {
-    "blog.comment": {"sender"},
+    "blog.comment": {"sender", "reader", "held_because", "emails_replies"},
     "content.entry": {"preview_token", "preview_until"},
     "content.user": {"is_active", "is_staff", "is_superuser", "last_login", "date_joined"},
     "wiki.problemreport": {"sender"},

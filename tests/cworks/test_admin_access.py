@@ -23,7 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from taggit.models import Tag
 
-from blog.models import Post
+from blog.models import CommentBan, Post, SpamWord
 from content.editing.saving import delete_entry, save_entry
 from content.kinds import all_kinds
 from content.media.documents import add_document
@@ -91,6 +91,8 @@ def site():
     Message.objects.create(event=event, subject=SECRET, body="Dear {name}")
     post = PostFactory(created_by=owner)
     CommentFactory(post=post, status="pending", text=SECRET)
+    CommentBan.objects.create(email="b@example.org", until=timezone.now(), created_by=owner)
+    SpamWord.objects.create(text="casino")
     person = PersonFactory()
     PostFactory(authors=[person])
     add_image(file=picture(), name="a.png", alt="A class", by=owner)

@@ -26,6 +26,8 @@ EXAMPLES: dict[str, list[Arguments] | Callable[[], list[Arguments]]] = {
     "accent": [{"light": "b4441f", "dark": "f2936c"}],
     "blog:post-detail": [{"slug": "the-post"}],
     "blog:comment-create": [{"slug": "the-post"}],
+    "blog:comment-list": [{"slug": "the-post"}],
+    "blog:comment-sent": [{"slug": "the-post"}],
     "blog:comment-thanks": [{"slug": "the-post"}],
     "blog:series-detail": [{"slug": "the-series"}],
     "blog:post-cite": [{"slug": "the-post", "style": "bibtex"}],
@@ -103,6 +105,7 @@ FILES_FOR_ROBOTS = {
 # Pages with a form, and the pages it leads to.
 FORMS = {
     "blog:comment-create",
+    "blog:comment-sent",
     "blog:comment-thanks",
     "content:reader-erased",
     "content:reader-link",
@@ -127,6 +130,11 @@ NOT_PUBLIC = {
     "markdownx_markdownify": "Only staff may open it.",
     "markdownx_upload": "Only staff may open it.",
     "preview": "It shows a draft to anyone who has the link: tests/blog/test_admin_preview.py",
+    "blog:comment-detail": "It redirects: tests/blog/test_comment_pages.py",
+    **dict.fromkeys(
+        ["blog:comment-change", "blog:comment-delete"],
+        "It belongs to one commenter: tests/blog/test_comments_by_email.py",
+    ),
     "content:share-card": "It serves a drawing: tests/content/test_share_cards.py",
     "content:media": "It serves a stored file: tests/content/test_media.py",
     "cworks.views.former_addresses": "It redirects: tests/cworks/test_former_addresses.py",
@@ -142,7 +150,13 @@ NOT_PUBLIC = {
         "It belongs to one registrant: tests/events/test_registrant_pages.py",
     ),
     **dict.fromkeys(
-        ["content:confirm", "content:reader-data", "content:reader-detail", "content:reader-erase"],
+        [
+            "content:confirm",
+            "content:reader-data",
+            "content:reader-detail",
+            "content:reader-erase",
+            "content:unsubscribe",
+        ],
         "It belongs to one reader: tests/content/test_readers.py",
     ),
     **dict.fromkeys(
