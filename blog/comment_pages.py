@@ -53,7 +53,7 @@ def read_comment_page(post: Post, *, after: int = 0) -> CommentPage | None:
     start = keys.index(after) + 1 if after else 0
     end = start + PER_PAGE
     page = order[start:end]
-    # A thread whose first comment isn't on the page, or isn't public, begins with it all the same.
+    # A thread whose first comment isn't on the page, or isn't public, begins with it anyway.
     wanted = dict.fromkeys(key for pk, parent in page for key in (parent or pk, pk))
     found = Comment.objects.filter(pk__in=wanted).select_related("user").only(*SHOWN).in_bulk()
     author_ids = {author.id for author in post.authors}

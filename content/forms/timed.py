@@ -46,5 +46,5 @@ class TimedForm(PublicForm):
         return self.cleaned_data["opened"]
 
     def open_again(self) -> None:
-        self.data = self.data.copy()
-        self.data[self.add_prefix("opened")] = sign_opening(timezone.now())
+        opened = sign_opening(timezone.now())
+        self.data = {**self.data.dict(), self.add_prefix("opened"): opened}
