@@ -29,7 +29,7 @@ class CommentQuerySet(models.QuerySet):
 
     def flatten_threads(self) -> None:
         """Place replies to replies below the comment that starts the thread."""
-        above = self.model.objects.filter(pk=OuterRef("parent_id")).values("parent_id")
+        above = self.model._default_manager.filter(pk=OuterRef("parent_id")).values("parent_id")
         # Each round lifts them by one level.
         while self.filter(parent__parent__isnull=False).update(parent_id=Subquery(above)):
             pass

@@ -79,7 +79,7 @@ class CommentAdmin(CommentQueue, ListedLookups, admin.ModelAdmin):
         return super().changelist_view(request, {"waiting": waiting, **(extra_context or {})})
 
     def save_model(self, request, obj: Comment, form, change: bool) -> None:
-        status = obj.status
+        status = Comment.Status(obj.status)
         obj.status = form.initial["status"]
         save_comment(obj)
         decide(comments=[obj], status=status)

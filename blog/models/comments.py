@@ -98,6 +98,10 @@ class Comment(models.Model):
 
     objects = CommentQuerySet.as_manager()
 
+    # From blog.comment_pages.
+    mark = ""
+    takes_replies = False
+
     class Meta:
         ordering = ["created_at", "pk"]
         indexes = [

@@ -26,8 +26,9 @@ UNCONFIRMED_FOR = timedelta(days=7)
 def takes_comments(post: Post) -> bool:
     """Whether readers can comment on a post, which may close some days after its publication."""
     days = site_settings().comments_close_after
-    is_over = days is not None and timezone.now() > post.published_at + timedelta(days=days)
-    return post.comments_open and not is_over
+    if days is None or post.published_at is None:
+        return post.comments_open
+    return post.comments_open and timezone.now() < post.published_at + timedelta(days=days)
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def write_comment(
     else:
         accept(comment)
         if comment.is_shown:
-            tell_author(comment)
+            tell_author(reader, comment)
     return comment
 
 
@@ -103,10 +104,10 @@ def ask_for_confirmation(comment: Comment) -> None:
     )
 
 
-def tell_author(comment: Comment) -> None:
+def tell_author(reader: Reader, comment: Comment) -> None:
     """Email readers that a comment appeared at once, in case someone else used their address."""
     email_reader(
-        reader=comment.reader,
+        reader=reader,
         purpose="comment published",
         content=EmailContent(
             subject=f"Your comment on “{comment.post.heading}”",
@@ -124,8 +125,8 @@ def tell_author(comment: Comment) -> None:
 @transaction.atomic
 def confirm_comment(comment: Comment) -> None:
     """Do what follows when a reader has pressed the button: once. Raises CommenterBanned."""
-    found = Comment.objects.select_for_update(of=["self"]).filter(pk=comment.pk)
-    found = found.select_related("post", "reader").first()
+    rows = Comment.objects.filter(pk=comment.pk).select_related("post", "reader")
+    found = rows.select_for_update(of=["self"]).first()
     if found is None or found.reader is None or found.status != Status.UNCONFIRMED:
         return
     check_not_banned(found.reader.email)

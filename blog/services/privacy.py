@@ -18,6 +18,8 @@ def describe(comment: Comment) -> tuple[str, str]:
 def after(comment: Comment) -> tuple[str, str, str]:
     if comment.is_shown:
         return "Your comment is on our site.", "See it", comment.get_absolute_url()
+    if comment.status not in CHANGEABLE:
+        return "Thank you.", "Back to the post", comment.post.get_absolute_url()
     return (
         "An editor will read your comment before it appears.",
         "Edit or delete it",
@@ -36,19 +38,8 @@ CONFIRMATION = Confirmation(
 
 def export(email: str) -> list[dict]:
     rows = Comment.objects.written_by(email).order_by("pk")
-    return list(
-        rows.values(
-            "post__title",
-            "name",
-            "email",
-            "website",
-            "text",
-            "status",
-            "created_at",
-            "edited_at",
-            "emails_replies",
-        )
-    )
+    columns = ["post__title", "name", "email", "website", "text", "status", "created_at"]
+    return [dict(row) for row in rows.values(*columns, "edited_at", "emails_replies")]
 
 
 def erase(email: str) -> None:
@@ -66,7 +57,8 @@ def show(reader: Reader) -> dict:
 
 
 def export_ban(email: str) -> list[dict]:
-    return list(CommentBan.objects.filter(email=email).values("email", "until"))
+    bans = CommentBan.objects.filter(email=email)
+    return [dict(row) for row in bans.values("email", "until")]
 
 
 BELONGINGS = [

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from blog.models import Comment
 from content.mail import EmailContent
+from content.models import Reader
 from content.paths import absolute
 from content.readers import Subscription, email_reader
 
@@ -18,9 +19,9 @@ def announce(comment: Comment) -> None:
     told = {comment.email.lower()}
     for other in following(comment.parent_id).order_by("pk"):
         # Someone with several comments in the thread gets one email.
-        if other.email not in told:
+        if other.reader and other.email not in told:
             told.add(other.email)
-            email_about_reply(to=other, comment=comment)
+            email_about_reply(to=other.reader, subscription=f"replies.{other.pk}", comment=comment)
 
 
 def following(thread_id: int):
@@ -33,10 +34,10 @@ def asking():
     return Comment.objects.approved().filter(emails_replies=True, reader__isnull=False)
 
 
-def email_about_reply(*, to: Comment, comment: Comment) -> None:
+def email_about_reply(*, to: Reader, subscription: str, comment: Comment) -> None:
     heading = comment.post.heading
     email_reader(
-        reader=to.reader,
+        reader=to,
         purpose="reply to a comment",
         content=EmailContent(
             subject=f"{comment.name} replied on “{heading}”",
@@ -46,7 +47,7 @@ def email_about_reply(*, to: Comment, comment: Comment) -> None:
             quote=comment.text,
             button=("Read and answer", absolute(comment.get_absolute_url())),
         ),
-        subscription=f"replies.{to.pk}",
+        subscription=subscription,
     )
 
 

@@ -18,7 +18,7 @@ ASKED_TOO_OFTEN = (
     "the spam, too. Your text is still below."
 )
 # Where a comment leads: its author has to confirm it, or wait for an editor, or can see it.
-NEXT = {
+NEXT: dict[str, str] = {
     Comment.Status.UNCONFIRMED: "blog:comment-sent",
     Comment.Status.PENDING: "blog:comment-thanks",
 }

@@ -1,10 +1,12 @@
 """Forms that know how long they were open, without a cookie: robots are too fast, or too late."""
 
 from datetime import datetime, timedelta
+from typing import cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
+from django.http import QueryDict
 from django.utils import timezone
 
 from content.forms.public import REJECTED, PublicForm
@@ -46,5 +48,6 @@ class TimedForm(PublicForm):
         return self.cleaned_data["opened"]
 
     def open_again(self) -> None:
-        self.data = self.data.copy()
-        self.data[self.add_prefix("opened")] = sign_opening(timezone.now())
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("opened")] = sign_opening(timezone.now())
+        self.data = data
