@@ -11,5 +11,8 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         from blog.kinds import KINDS
+        from blog.services.following import SERIES
+        from content import followable
 
         kinds.register(*KINDS)
+        followable.register(SERIES)

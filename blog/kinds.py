@@ -10,7 +10,7 @@ from blog.views.series import series_context
 from content.editing.publishing_check import check_entry
 from content.kinds import EDITORS, EVERYTHING, WRITERS, Kind, SearchSection
 
-POSTS = SearchSection(key="posts", label="Posts", position=1)
+POSTS = SearchSection(key="posts", label="Posts", position=1, url_name="blog:post-list")
 
 KINDS = [
     Kind(

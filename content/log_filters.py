@@ -8,7 +8,7 @@ SECRETS = re.compile(
     r"""
     (
         (?:/|%2F)
-        (?:registrations|readers|confirm|preview|admin(?:/|%2F)invitation(?:/|%2F)[\w-]+)
+        (?:registrations|readers|confirm|unsubscribe|preview|admin(?:/|%2F)invitation(?:/|%2F)[\w-]+)
         (?:/|%2F)
         | [?&] preview=
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from content.mail import EmailContent, Outbox, build_email, enqueue_one
 from content.models import Reader, ReaderEmail
 from content.paths import absolute
+from content.readers.problems import record_refusal
 from content.site import site_name
 
 
@@ -43,8 +44,12 @@ def build(email: ReaderEmail) -> EmailMultiAlternatives:
     if email.confirms and content.button:
         path = reverse("content:confirm", args=[confirmation_signer().sign(email.confirms)])
         content = replace(content, button=(content.button[0], absolute(path)))
-    links = [*content.links, ("Everything of yours on our site", reader_url(email.reader))]
-    return build_email(replace(content, links=links), to=email.reader.email, footer=write_footer())
+    return build_for_reader(content, email.reader)
+
+
+def build_for_reader(content: EmailContent, reader: Reader) -> EmailMultiAlternatives:
+    links = [*content.links, ("Everything of yours on our site", reader_url(reader))]
+    return build_email(replace(content, links=links), to=reader.email, footer=write_footer())
 
 
 def reader_url(reader: Reader) -> str:
@@ -73,4 +78,5 @@ READER_EMAILS = Outbox(
     build=build,
     permission="content.view_reader",
     describe=describe,
+    refused=record_refusal,
 )

@@ -1,0 +1,24 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+
+class FollowQuerySet(models.QuerySet):
+    def active(self) -> Self:
+        """Those that readers confirmed and did not stop."""
+        return self.filter(confirmed_at__isnull=False, stopped_at=None)
+
+    def reachable(self) -> Self:
+        """Active ones of readers whom we may email."""
+        return self.active().filter(reader__problem="")
+
+    def in_order(self) -> Self:
+        return self.order_by("created_at", "pk")
+
+    def first_of_reader(self) -> Self:
+        """One of each reader's, so that people are counted once."""
+        earlier = self.model._default_manager.active().filter(
+            reader=OuterRef("reader"), pk__lt=OuterRef("pk")
+        )
+        return self.active().filter(~Exists(earlier))
