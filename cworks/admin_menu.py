@@ -17,6 +17,7 @@ GROUPS = {
         "taggit.tag",
         "content.place",
         "content.reader",
+        "following.follow",
     ],
     SITE: [
         "content.sitesettings",

@@ -12,7 +12,5 @@ urlpatterns = [
     path("unsubscribe/<str:token>/", following.stop, name="stop"),
     path("readers/<str:token>/follows/", following.own_follows, name="own-follows"),
     *listing_paths("newsletters/", newsletters.NewsletterListing, name="newsletter-list"),
-    path(
-        "newsletters/<str:slug>/", entry_detail, {"kind": "newsletter"}, name="newsletter-detail"
-    ),
+    path("newsletters/<str:slug>/", entry_detail, {"kind": "newsletter"}, name="newsletter-detail"),
 ]

@@ -13,9 +13,19 @@ from django.views.decorators.csp import csp_override
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
-def show_email(request: HttpRequest, email: EmailMultiAlternatives) -> HttpResponse:
-    """Respond with an email as it arrives: with its own styles, and without any script."""
-    html = str(email.alternatives[0].content)
+DARK = "@media (prefers-color-scheme: dark)"
+# What stands for it in an email that is shown as it is on a light or a dark screen.
+SCHEMES = {"light": "@media not all", "dark": "@media all"}
+
+
+def show_email(
+    request: HttpRequest, email: EmailMultiAlternatives, *, scheme: str = ""
+) -> HttpResponse:
+    """Respond with an email as it arrives: with its own styles, and without any script.
+
+    In light or dark colors, or else those of the device.
+    """
+    html = str(email.alternatives[0].content).replace(DARK, SCHEMES.get(scheme, DARK))
     content_policy = {
         "default-src": [CSP.NONE],
         "style-src-elem": [f"'sha256-{digest(style)}'" for style in STYLE.findall(html)],

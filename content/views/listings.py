@@ -25,7 +25,7 @@ class Listing:
     url: str
     entries: EntryQuerySet
     query: str = ""  # what narrows the listing, in a canonical order and without "?"
-    follow: str = SITE  # what readers of it follow by email, such as "topic.12" (content.followable)
+    follow: str = SITE  # what its readers can follow, such as "topic.12" (content.followable)
     sort: str = ""  # how the page is sorted, as in its query; feeds have the newest first
     introduction: str = ""
     empty: str = "Nothing has been published here yet."

@@ -33,7 +33,9 @@ def write_newsletter(newsletter: Newsletter) -> EmailContent:
 
 
 def summary_html(newsletter: Newsletter) -> str:
-    return format_html("<p><strong>{}</strong></p>", newsletter.summary) if newsletter.summary else ""
+    return (
+        format_html("<p><strong>{}</strong></p>", newsletter.summary) if newsletter.summary else ""
+    )
 
 
 def plain_version(newsletter: Newsletter, address: str) -> str:

@@ -6,71 +6,249 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('content', '0034_readers'),
+        ("content", "0034_readers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Newsletter',
+            name="Newsletter",
             fields=[
-                ('entry_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='content.entry')),
+                (
+                    "entry_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="content.entry",
+                    ),
+                ),
             ],
-            bases=('content.entry',),
+            bases=("content.entry",),
         ),
         migrations.CreateModel(
-            name='Mailing',
+            name="Mailing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('frequency', models.CharField(choices=[('immediately', 'As soon as something is published'), ('weekly', 'Once a week'), ('monthly', 'Once a month'), ('issue', 'Each newsletter')], max_length=12)),
-                ('key', models.CharField(help_text='The GUID of the entry or newsletter, or the day of the digest.', max_length=500)),
-                ('starts_at', models.DateTimeField(help_text='A digest has what became public after this, up to its end.', null=True)),
-                ('ends_at', models.DateTimeField(help_text='When it was planned.')),
-                ('paused_at', models.DateTimeField(help_text='Since when its emails wait.', null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("immediately", "As soon as something is published"),
+                            ("weekly", "Once a week"),
+                            ("monthly", "Once a month"),
+                            ("issue", "Each newsletter"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="The GUID of the entry or newsletter, or the day of the digest.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "starts_at",
+                    models.DateTimeField(
+                        help_text="A digest has what became public after this, up to its end.",
+                        null=True,
+                    ),
+                ),
+                ("ends_at", models.DateTimeField(help_text="When it was planned.")),
+                (
+                    "paused_at",
+                    models.DateTimeField(help_text="Since when its emails wait.", null=True),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['frequency', 'ends_at'], name='mailing_latest')],
-                'constraints': [models.UniqueConstraint(fields=('frequency', 'key'), name='mailing_once')],
+                "indexes": [models.Index(fields=["frequency", "ends_at"], name="mailing_latest")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("frequency", "key"), name="mailing_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Follow',
+            name="Follow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(help_text='A scope of content.followable, or “newsletter.”', max_length=20)),
-                ('key', models.CharField(blank=True, help_text='Which topic, person, and so on.', max_length=40)),
-                ('frequency', models.CharField(choices=[('immediately', 'As soon as something is published'), ('weekly', 'Once a week'), ('monthly', 'Once a month'), ('issue', 'Each newsletter')], max_length=12)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('confirmed_at', models.DateTimeField(help_text='When the reader agreed, with the button or as imported.', null=True)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('source', models.CharField(blank=True, help_text='The list that it was imported from, if any.', max_length=200)),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='follows', to='content.reader')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scope",
+                    models.CharField(
+                        help_text="A scope of content.followable, or “newsletter.”", max_length=20
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        blank=True, help_text="Which topic, person, and so on.", max_length=40
+                    ),
+                ),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("immediately", "As soon as something is published"),
+                            ("weekly", "Once a week"),
+                            ("monthly", "Once a month"),
+                            ("issue", "Each newsletter"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        help_text="When the reader agreed, with the button or as imported.",
+                        null=True,
+                    ),
+                ),
+                ("stopped_at", models.DateTimeField(null=True)),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="The list that it was imported from, if any.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follows",
+                        to="content.reader",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('frequency'), models.F('scope'), models.F('key'), condition=models.Q(('confirmed_at__isnull', False), ('stopped_at', None)), include=('reader',), name='follow_active')],
-                'constraints': [models.UniqueConstraint(fields=('reader', 'scope', 'key'), name='follow_once', violation_error_message='This address already follows that.'), models.CheckConstraint(condition=models.Q(models.Q(('frequency', 'issue'), ('scope', 'newsletter')), models.Q(models.Q(('scope', 'newsletter'), _negated=True), models.Q(('frequency', 'issue'), _negated=True)), _connector='OR'), name='follow_newsletter_by_issue', violation_error_message='Only the newsletter comes with each issue.')],
+                "indexes": [
+                    models.Index(
+                        models.F("frequency"),
+                        models.F("scope"),
+                        models.F("key"),
+                        condition=models.Q(("confirmed_at__isnull", False), ("stopped_at", None)),
+                        include=("reader",),
+                        name="follow_active",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("reader", "scope", "key"),
+                        name="follow_once",
+                        violation_error_message="This address already follows that.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("frequency", "issue"), ("scope", "newsletter")),
+                            models.Q(
+                                models.Q(("scope", "newsletter"), _negated=True),
+                                models.Q(("frequency", "issue"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="follow_newsletter_by_issue",
+                        violation_error_message="Only the newsletter comes with each issue.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Digest',
+            name="Digest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Failed'), ('dropped', 'Not sent (no longer applied)')], default='waiting', max_length=8)),
-                ('not_after', models.DateTimeField(help_text='After that, it would only confuse people.', null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now, help_text='When to send it; postponed after each failure.')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('problem', models.TextField(blank=True, help_text='The mail server’s last reply.')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to='content.reader')),
-                ('mailing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='digests', to='following.mailing')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sent", "Sent"),
+                            ("failed", "Failed"),
+                            ("dropped", "Not sent (no longer applied)"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "not_after",
+                    models.DateTimeField(
+                        help_text="After that, it would only confuse people.", null=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now,
+                        help_text="When to send it; postponed after each failure.",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "problem",
+                    models.TextField(blank=True, help_text="The mail server’s last reply."),
+                ),
+                (
+                    "reader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="digests",
+                        to="content.reader",
+                    ),
+                ),
+                (
+                    "mailing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="digests",
+                        to="following.mailing",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at'], name='digest_due'), models.Index(condition=models.Q(('state', 'sent')), fields=['finished_at'], name='digest_sent'), models.Index(condition=models.Q(('state', 'failed')), fields=['created_at'], name='digest_failed')],
-                'constraints': [models.UniqueConstraint(fields=('mailing', 'reader'), name='digest_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["due_at"],
+                        name="digest_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "sent")),
+                        fields=["finished_at"],
+                        name="digest_sent",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "failed")),
+                        fields=["created_at"],
+                        name="digest_failed",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("mailing", "reader"), name="digest_once")
+                ],
             },
         ),
     ]

@@ -87,7 +87,9 @@ def tell_unchanged(follow: Follow, name: str) -> None:
 @transaction.atomic
 def confirm_follow(follow: Follow) -> None:
     """Start the emails, and welcome a reader who followed nothing before."""
-    follow = Follow.objects.select_for_update(of=["self"]).select_related("reader").get(pk=follow.pk)
+    follow = (
+        Follow.objects.select_for_update(of=["self"]).select_related("reader").get(pk=follow.pk)
+    )
     if follow.is_active:
         return
     is_first = not Follow.objects.active().filter(reader=follow.reader).exists()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -25,7 +26,7 @@ from following.services.privacy import describe_follows
 
 COLUMNS = ["email", "consent", "consent_date"]
 YES = {"yes", "y", "true", "1", "x"}
-MOST_ROWS = 50_000
+MOST_ROWS = 10_000
 WEEKS = 12
 
 
@@ -56,9 +57,11 @@ def read_list(content: bytes) -> tuple[list[ListRow], list[str]]:
     reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
         names = {name.strip().lower(): name for name in reader.fieldnames or [] if name}
-        rows = [row for _, row in zip(range(MOST_ROWS), reader, strict=False)]
+        rows = list(islice(reader, MOST_ROWS + 1))
     except csv.Error as error:
         raise ListNotRead from error
+    if len(rows) > MOST_ROWS:
+        raise ListNotRead(f"The list has more than {MOST_ROWS:,} lines. Split it.")
     if "email" not in names:
         raise ListNotRead(
             "The list has no column “email”. It needs that, and can have “consent” (yes or no) and "
@@ -114,7 +117,9 @@ def import_list(
     outcome = ListOutcome(problems=problems)
     for row in rows:
         try:
-            word = import_row(row, source=source, name=name, scope=scope, key=key, frequency=frequency)
+            word = import_row(
+                row, source=source, name=name, scope=scope, key=key, frequency=frequency
+            )
         except AlreadyAsked as error:
             outcome.problems.append(f"Line {row.number}: {error}")
             continue
@@ -126,7 +131,7 @@ def import_list(
 def import_row(
     row: ListRow, *, source: str, name: str, scope: str, key: str, frequency: str
 ) -> str:
-    """Return what was done: “added,” “asked,” “kept,” “left,” or “unreachable.” """
+    """Return what was done: “added,” “asked,” “kept,” “left,” or “unreachable.”"""
     reader = find_reader(row.email)
     if reader.problem:
         return "unreachable"

@@ -82,9 +82,7 @@ def plan_digests(frequency: Frequency, *, day: date, since: date) -> None:
     last = mailings.order_by("-ends_at").first()
     zone = timezone.get_default_timezone()
     starts_at = last.ends_at if last else from_wall_clock(datetime.combine(since, AT), zone)
-    plan_mailing(
-        Mailing(frequency=frequency, key=key, starts_at=starts_at, ends_at=timezone.now())
-    )
+    plan_mailing(Mailing(frequency=frequency, key=key, starts_at=starts_at, ends_at=timezone.now()))
 
 
 @transaction.atomic

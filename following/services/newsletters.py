@@ -61,4 +61,6 @@ def write_entries(chosen: list[tuple[Entry, str]]) -> str:
 
 def escape(text: str) -> str:
     """Return a text as Markdown that shows it as it is."""
-    return "".join(f"\\{character}" if character in "\\[]*_`<#" else character for character in text)
+    return "".join(
+        f"\\{character}" if character in "\\[]*_`<#" else character for character in text
+    )
