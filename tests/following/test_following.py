@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from content.editing.term_merging import merge_terms
 from content.models import Reader
+from content.paths import absolute
 from following.models import Digest, Follow
 from following.services.mailings import plan_mailings
 from tests.factories import FollowFactory, PostFactory, ReaderFactory, TopicFactory
@@ -61,7 +62,7 @@ def test_reader_follows_a_topic_gets_one_email_and_stops_with_one_click(client, 
     assert Reader.objects.get().problem == ""
     # RFC 8058 §3.2: a POST of exactly this, without cookies, that must not be redirected.
     stop = path_to(mail, "/unsubscribe/")
-    assert mail["List-Unsubscribe"] == f"<http://testserver{stop}>"
+    assert mail["List-Unsubscribe"] == f"<{absolute(stop)}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     clicked = [client.post(stop, {"List-Unsubscribe": "One-Click"}) for _ in range(2)]
     assert [(each.status_code, each.cookies) for each in clicked] == [(200, {}), (200, {})]
