@@ -32,6 +32,7 @@ from content.models import (
     BulkChange,
     Entry,
     PinnedEntry,
+    Reader,
     Redirect,
     SearchCount,
     SiteSettings,
@@ -92,6 +93,7 @@ def site():
     Synonyms.objects.create(text="CBE\ncompetency-based")
     PinnedEntry.objects.create(words="cbe", entry=post)
     SearchCount.objects.create(words="cbe")
+    Reader.objects.create(email="reader@example.org")
     ProblemReportFactory(reason=SECRET)
     SuggestionFactory(note=SECRET)
     for kind in ("resources", "events"):
