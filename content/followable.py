@@ -6,6 +6,7 @@ address or a row, it is named by its scope and a key that never changes, such as
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Model
 from django.urls import reverse
@@ -55,7 +56,7 @@ def followed_entries(entries: EntryQuerySet) -> EntryQuerySet:
     return entries.filter(kind__in=names)
 
 
-def terms(model: type[Model]) -> Callable[[Collection[str]], dict]:
+def terms(model: type[Any]) -> Callable[[Collection[str]], dict]:
     """Return a `describe` for rows that have a name and a page."""
 
     def describe_terms(keys: Collection[str]) -> dict[str, tuple[str, str]]:

@@ -13,7 +13,7 @@ type Found = dict[tuple[str, str], set[int]]
 
 
 def announced_in(mailing: Mailing) -> EntryQuerySet:
-    """Return the public entries that a mailing is about, whoever follows them."""
+    """Return the public entries that a mailing is about, no matter who follows them."""
     if mailing.frequency in (Frequency.IMMEDIATELY, Frequency.ISSUE):
         return Entry.objects.published().filter(guid=mailing.key)
     announced = Mailing.objects.filter(

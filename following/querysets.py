@@ -1,7 +1,6 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 
 
 class FollowQuerySet(models.QuerySet):
@@ -15,10 +14,3 @@ class FollowQuerySet(models.QuerySet):
 
     def in_order(self) -> Self:
         return self.order_by("created_at", "pk")
-
-    def first_of_reader(self) -> Self:
-        """One of each reader's, so that people are counted once."""
-        earlier = self.model._default_manager.active().filter(
-            reader=OuterRef("reader"), pk__lt=OuterRef("pk")
-        )
-        return self.active().filter(~Exists(earlier))

@@ -72,7 +72,7 @@ def form_address(wording: Wording, entry: Entry | None, *, name: str = "change")
 
 @admin.register(EmailText)
 class EmailTextAdmin(ListedLookups, admin.ModelAdmin):
-    """Lists purposes, not rows: what nobody has changed has none."""
+    """Lists purposes, not rows: what no one has changed has none."""
 
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view

@@ -72,7 +72,7 @@ def find_row(mail: Message) -> QueuedEmail | None:
     for part in mail.walk():
         kind = part.get_content_type()
         if kind == "message/rfc822":
-            [original] = part.get_payload() or [None]
+            original = contained_in(part)
         elif kind == "text/rfc822-headers":
             original = message_from_string(text_of(part))
         else:
@@ -81,6 +81,12 @@ def find_row(mail: Message) -> QueuedEmail | None:
         if row:
             return row
     return None
+
+
+def contained_in(part: Message) -> Message | None:
+    payload = part.get_payload()
+    first = payload[0] if isinstance(payload, list) and payload else None
+    return first if isinstance(first, Message) else None
 
 
 def row_of(text: str) -> QueuedEmail | None:

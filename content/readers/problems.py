@@ -5,6 +5,7 @@ import logging
 import ssl
 from contextlib import suppress
 from email import message_from_bytes
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from content.mail.reports import is_address_gone, read_report
-from content.models import QueuedEmail, Reader
+from content.models import Reader
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ def record_problem(reader: Reader, problem: str) -> None:
     changed.update(problem=problem, problem_at=timezone.now())
 
 
-def record_refusal(row: QueuedEmail, reply: str) -> None:
+def record_refusal(row: Any, reply: str) -> None:
     """Called when the mail server refuses an email to a reader for good (Outbox.refused)."""
     if is_address_gone(reply):
         record_problem(row.reader, Reader.Problem.BOUNCED)
@@ -45,8 +46,8 @@ def record_report(raw: bytes) -> bool:
         # The standard library's parser is lenient, but strangers write here.
         logger.warning("An email in the bounce mailbox can’t be read.")
         return False
-    reader = report and getattr(report.row, "reader", None)
-    if not reader:
+    reader = getattr(report.row, "reader", None) if report else None
+    if not report or not reader:
         return False
     problem = Reader.Problem.COMPLAINED if report.is_complaint else Reader.Problem.BOUNCED
     record_problem(reader, problem)

@@ -74,7 +74,7 @@ class FollowAdmin(ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="Since", ordering="confirmed_at")
     def since(self, follow: Follow) -> str:
-        return format_day(follow.confirmed_at)
+        return format_day(follow.confirmed_at) if follow.confirmed_at else ""
 
     @admin.display(description="Stopped", ordering="stopped_at", empty_value="")
     def stopped(self, follow: Follow) -> str | None:

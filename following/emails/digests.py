@@ -44,10 +44,10 @@ def is_wanted(digest: Digest, at: datetime) -> bool:
 
 def build_digest(digest: Digest) -> EmailMultiAlternatives:
     frequency = Frequency(digest.mailing.frequency)
-    if frequency == Frequency.ISSUE:
-        content = write_newsletter(newsletter_of(digest.mailing))
-    else:
-        content = write_digest(digest.entries, frequency)
+    newsletter = newsletter_of(digest.mailing) if frequency == Frequency.ISSUE else None
+    content = (
+        write_newsletter(newsletter) if newsletter else write_digest(digest.entries, frequency)
+    )
     return build_for_follower(content, reader=digest.reader, frequency=frequency)
 
 

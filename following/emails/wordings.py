@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 from content.followable import followed_entries
+from content.labels import Labels
 from content.mail import Wording
 from content.models import EmailText, Entry, Reader, Status
 from content.readers.emails import build_for_reader
@@ -43,7 +44,7 @@ def example_entry() -> Entry:
     """Return a post for previews of an empty site, which is never saved."""
     entry = Entry(kind="post", slug="a-post", title="A post", summary="What it is about.")
     entry.status, entry.published_at = Status.PUBLISHED, timezone.now() - timedelta(days=1)
-    entry.label_data = {"people": [], "topics": [], "tags": [], "places": []}
+    entry.labels = Labels({"people": [], "topics": [], "tags": [], "places": []})
     return entry
 
 

@@ -1,6 +1,6 @@
 from django.db import models
 
-from content.models import QueuedEmail, Reader
+from content.models import Entry, QueuedEmail, Reader
 from content.models.fields import LineField
 from following.models.follows import Frequency
 
@@ -36,6 +36,9 @@ class Digest(QueuedEmail):
 
     mailing = models.ForeignKey(Mailing, on_delete=models.CASCADE, related_name="digests")
     reader = models.ForeignKey(Reader, on_delete=models.CASCADE, related_name="digests")
+
+    # What it is about, once that is looked up.
+    entries: list[Entry]
 
     class Meta:
         constraints = [

@@ -41,7 +41,8 @@ def add_entries(
     newsletter = Newsletter.objects.get(pk=newsletter.pk)
     parts = [newsletter.body.rstrip(), write_entries(chosen)]
     newsletter.body = "\n\n".join(filter(None, parts)) + "\n"
-    return save_entry(entry=newsletter, by=by, reason="Entries added")
+    save_entry(entry=newsletter, by=by, reason="Entries added")
+    return newsletter
 
 
 def write_entries(chosen: list[tuple[Entry, str]]) -> str:

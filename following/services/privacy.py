@@ -49,7 +49,8 @@ def erase_follows(email: str) -> None:
 
 def export_digests(email: str) -> list[dict]:
     rows = Digest.objects.filter(reader__email=email).order_by("pk")
-    return list(rows.values("mailing__frequency", "mailing__key", "state", "finished_at"))
+    values = rows.values("mailing__frequency", "mailing__key", "state", "finished_at")
+    return [dict(row) for row in values]
 
 
 BELONGINGS = [

@@ -44,7 +44,7 @@ def test_newsletter_is_composed_tested_scheduled_paused_and_sent_once(
     post = PostFactory(title="Rubrics [draft]", slug="rubrics", summary="What they are.")
     event = EventFactory(title="Meetup", slug="meetup", summary="Come.")
     newsletter = NewsletterFactory(title="June", slug="june", draft=True, body="Hello.", summary="")
-    # Nobody follows yet: all this is no news later.
+    # No one follows yet: all this is no news later.
     plan_mailings()
     readers = [FollowFactory(scope="newsletter", frequency="issue").reader for _ in range(3)]
     FollowFactory(frequency="immediately")

@@ -163,7 +163,9 @@ def write_to_followers() -> None:
     """Send an email to one follower."""
     follow = FollowFactory(frequency="immediately", source="a.csv")
     post = Post.objects.get(slug="the-post")
-    mailing = Mailing.objects.create(frequency="immediately", key=post.guid, ends_at=MAY)
+    mailing = Mailing.objects.create(
+        frequency="immediately", key=post.guid, ends_at=post.published_at
+    )
     Digest.objects.create(mailing=mailing, reader=follow.reader)
 
 
