@@ -60,8 +60,8 @@ def ask(follow: Follow, name: str) -> None:
             key="follow",
             subject=f"Please confirm: follow {name}",
             paragraphs=[
-                f"You asked for {LISTS[Frequency(follow.frequency)]} from {site_name()} about "
-                f"what is new: {name}. Please confirm that this address is yours."
+                f"You asked {site_name()} to let you follow {name}, with "
+                f"{LISTS[Frequency(follow.frequency)]}. Please confirm that this address is yours."
             ],
             button="Confirm",
         )
