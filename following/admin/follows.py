@@ -1,8 +1,5 @@
 """Who follows what, in the admin: lists to import and export, and what each week brought."""
 
-import csv
-from collections.abc import Iterator
-
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -13,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from content.admin.lookups import ListedLookups
+from content.csv_files import neutralize, write_csv
 from content.moments import format_day
 from following.exceptions import FollowingError
 from following.forms import ListForm
@@ -27,13 +25,6 @@ SENTENCES = {
     "left": "stopped after they had agreed, so we left them alone",
     "unreachable": "can’t be emailed: their address bounced, or they complained",
 }
-
-
-class Echo:
-    """A file for csv.writer whose lines are not kept, but returned."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 @admin.register(Follow)
@@ -115,7 +106,8 @@ class FollowAdmin(ListedLookups, admin.ModelAdmin):
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
         self.check_may_view(request)
-        response = StreamingHttpResponse(csv_lines(), content_type="text/csv; charset=utf-8")
+        rows = ([neutralize(cell) for cell in row] for row in export_list())
+        response = StreamingHttpResponse(write_csv(rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="followers.csv"'
         return response
 
@@ -136,10 +128,3 @@ def say_counts(outcome: ListOutcome | None) -> list[str]:
     return [
         f"{outcome.counts[word]:,} {SENTENCES[word]}." for word in SENTENCES if outcome.counts[word]
     ]
-
-
-def csv_lines() -> Iterator[str]:
-    writer = csv.writer(Echo())
-    for row in export_list():
-        # What begins like a formula would be one in a spreadsheet.
-        yield writer.writerow([f"'{cell}" if cell[:1] in "=+-@\t" else cell for cell in row])
