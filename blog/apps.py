@@ -14,11 +14,13 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         from blog.kinds import KINDS
+        from blog.services.following import SERIES
         from blog.services.privacy import BELONGINGS, CONFIRMATION
         from blog.services.replies import REPLIES
-        from content import readers
+        from content import followable, readers
 
         kinds.register(*KINDS)
+        followable.register(SERIES)
         readers.register_belongings(*BELONGINGS)
         readers.register_confirmations(CONFIRMATION)
         readers.register_subscriptions(REPLIES)

@@ -16,7 +16,7 @@ def describe_part(post: Post) -> str:
     return f"Part {post.part_number} of “{post.series.title}”" if post.series else ""
 
 
-POSTS = SearchSection(key="posts", label="Posts", position=1)
+POSTS = SearchSection(key="posts", label="Posts", position=1, url_name="blog:post-list")
 
 KINDS = [
     Kind(

@@ -28,6 +28,7 @@ class SearchSection:
     # Its entries are those of the kinds that name it, or instead, those that the library lists.
     is_library: bool = False
     position: int = 9  # among the others, where they are listed
+    url_name: str = ""  # the page that lists them
 
     @property
     def kind_names(self) -> list[str]:

@@ -28,6 +28,7 @@ GROUPS = {
         "taggit.tag",
         "content.place",
         "content.reader",
+        "following.follow",
     ],
     SITE: [
         STATISTICS,

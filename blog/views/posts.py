@@ -21,6 +21,7 @@ class PostListing(ListingView):
         return Listing(
             title="Blog",
             url=reverse("blog:post-list"),
+            follow="kind.posts",
             introduction="Practice, policy, and research from both sectors, newest first.",
             entries=Entry.objects.published().filter(kind="post"),
         )

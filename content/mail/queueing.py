@@ -54,9 +54,7 @@ def send_late() -> int:
     """Send what is due and not being handled: retries, and what a crashed worker left behind."""
     count = 0
     for outbox in all_outboxes():
-        due = outbox.model._default_manager.filter(
-            state=State.WAITING, due_at__lt=timezone.now() - LATE
-        )
+        due = outbox.rows().filter(state=State.WAITING, due_at__lt=timezone.now() - LATE)
         most = max(LATE_PER_RUN, settings.EMAILS_PER_MINUTE)
         ids = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:most])
         for batch in batched(ids, EMAILS_PER_JOB):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from content.mail import EmailContent, Outbox, build_email, enqueue_one
 from content.models import Reader, ReaderEmail
 from content.paths import absolute
+from content.readers.problems import record_refusal
 from content.readers.subscriptions import headers_for, is_on, unsubscribe_url
 from content.site import site_name
 
@@ -57,14 +58,17 @@ def build(email: ReaderEmail) -> EmailMultiAlternatives:
     if email.confirms and content.button:
         path = reverse("content:confirm", args=[confirmation_signer().sign(email.confirms)])
         content = replace(content, button=(content.button[0], absolute(path)))
-    links = list(content.links)
-    if email.subscription:
-        links.append(("Turn these emails off", unsubscribe_url(email.subscription)))
-    links.append(("Everything of yours on our site", reader_url(email.reader)))
-    built = build_email(replace(content, links=links), to=email.reader.email, footer=write_footer())
-    if email.subscription:
-        built.extra_headers |= headers_for(email.subscription)
+    if not email.subscription:
+        return build_for_reader(content, email.reader)
+    turn_off = ("Turn these emails off", unsubscribe_url(email.subscription))
+    built = build_for_reader(replace(content, links=[*content.links, turn_off]), email.reader)
+    built.extra_headers |= headers_for(email.subscription)
     return built
+
+
+def build_for_reader(content: EmailContent, reader: Reader) -> EmailMultiAlternatives:
+    links = [*content.links, ("Everything of yours on our site", reader_url(reader))]
+    return build_email(replace(content, links=links), to=reader.email, footer=write_footer())
 
 
 def reader_url(reader: Reader) -> str:
@@ -93,4 +97,5 @@ READER_EMAILS = Outbox(
     build=build,
     permission="content.view_reader",
     describe=describe,
+    refused=record_refusal,
 )

@@ -41,6 +41,7 @@ from cworks.demo.library import load_publications, load_resources
 from cworks.demo.readers import load_counts
 from cworks.demo.texts import FOLDER, IMAGE, TOPIC, Text, Texts, read_texts, reference_pattern
 from cworks.demo.wiki import load_articles
+from following.models import Newsletter
 
 LOCK = 20_250_701
 # Fields that a text's front matter can set by name.
@@ -85,6 +86,8 @@ class Loader:
         load_publications(self)
         load_articles(self)
         load_events(self)
+        for text in self.texts.newsletters:
+            self.load_entry(Newsletter, text)
         self.join_companions()
         load_counts(self)
         return self.new

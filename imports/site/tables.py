@@ -41,6 +41,8 @@ PRIVATE = {
     "blog.commentban": "whose comments aren’t accepted for a time",
     "events.registration": "who registered for which event, and their answers",
     "events.delivery": "which registrant got which email",
+    "following.follow": "who follows what by email",
+    "following.digest": "which follower got which email",
     "imports.importedconsent": "where people agreed who were registered from a list",
     "content.assignment": "who reviews which entry, and by when",
     "content.pendingversion": "changes to entries that aren’t published yet",

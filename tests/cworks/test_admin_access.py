@@ -41,6 +41,7 @@ from content.models import (
     Synonyms,
 )
 from events.models import Event, Message
+from following.models import Follow
 from imports.models import ImportFinding, ImportRun, Proposal, SiteExport, SpreadsheetUpload
 from tests.factories import (
     CommentFactory,
@@ -104,7 +105,10 @@ def site():
     Synonyms.objects.create(text="CBE\ncompetency-based")
     PinnedEntry.objects.create(words="cbe", entry=post)
     SearchCount.objects.create(words="cbe")
-    Reader.objects.create(email="reader@example.org")
+    reader = Reader.objects.create(email="reader@example.org")
+    Follow.objects.create(
+        reader=reader, scope="site", frequency="weekly", confirmed_at=timezone.now()
+    )
     ProblemReportFactory(reason=SECRET)
     SuggestionFactory(note=SECRET)
     for kind in ("resources", "events"):

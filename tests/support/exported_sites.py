@@ -38,6 +38,7 @@ from content.readers import find_reader
 from content.rendering import save_site_settings
 from events.models import Delivery, Event, Message, Question, Registration
 from events.services.recordings import save_recording
+from following.models import Digest, Mailing
 from imports.keeping_reports import keep_report, start_run
 from imports.models import ColumnMatch, ImportedConsent, Proposal, SourceRecord
 from imports.reports import ImportReport, Outcome
@@ -45,6 +46,7 @@ from imports.site.tables import reason_left_out
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
+    FollowFactory,
     PostFactory,
     ProblemReportFactory,
     QuestionFactory,
@@ -81,6 +83,7 @@ def fill_site() -> None:
     write_texts(editor)
     run_an_event()
     hear_from_readers(editor)
+    write_to_followers()
     Redirect.objects.create(old_path="/old/", new_path="/new/")
     Synonyms.objects.create(text="CBE\ncompetency-based")
     post = Entry.objects.get(slug="the-post")
@@ -169,6 +172,16 @@ def run_an_event() -> None:
         event=recorded, video_url=recorded.recording.video_url, slides=None, by=None,
         transcript=vtt("00:00:01.000 --> 00:00:04.000\n<v Ana>Hello, everyone."),
     )  # fmt: skip
+
+
+def write_to_followers() -> None:
+    """Send an email to one follower."""
+    follow = FollowFactory(frequency="immediately", source="a.csv")
+    post = Post.objects.get(slug="the-post")
+    mailing = Mailing.objects.create(
+        frequency="immediately", key=post.guid, ends_at=post.published_at
+    )
+    Digest.objects.create(mailing=mailing, reader=follow.reader)
 
 
 def hear_from_readers(editor: User) -> None:

@@ -47,6 +47,7 @@ EXAMPLES: dict[str, list[Arguments] | Callable[[], list[Arguments]]] = {
     "events:registration-sent": [{"slug": "the-event"}],
     "events:series-detail": [{"slug": "the-dates"}],
     "sitemap-section": [{"section": section} for section in SITEMAPS],
+    "following:newsletter-detail": [{"slug": "the-newsletter"}],
     "wiki:article-compare": [{"slug": "the-article"}],
     "wiki:article-detail": [{"slug": "the-article"}],
     "wiki:article-history": [{"slug": "the-article"}],
@@ -74,6 +75,7 @@ QUERIES: dict[str, list[str] | Callable[[], list[str]]] = {
     "content:topic-detail-feed": ["kind=posts"],
     "events:event-list": ["topic=the-topic&presenter=the-person", "topic=no-event"],
     "events:event-list-feed": ["topic=the-topic&presenter=the-person"],
+    "following:follow-create": ["of=kind.events", "of=newsletter"],
     "search-suggestions": ["q=the+po"],
     "search": ["q=first+paragraph", "q=the+-part", "q=paragraph&kind=events", "q=no-such-word"],
     "wiki:article-compare": lambda: [f"b={newest_revision()}"],
@@ -112,6 +114,8 @@ FORMS = {
     "content:reader-link-sent",
     "events:registration-create",
     "events:registration-sent",
+    "following:follow-create",
+    "following:follow-sent",
     "wiki:article-problem",
     "wiki:article-thanks",
     "wiki:library-problem",
@@ -148,6 +152,10 @@ NOT_PUBLIC = {
             "events:registration-join",
         ],
         "It belongs to one registrant: tests/events/test_registrant_pages.py",
+    ),
+    **dict.fromkeys(
+        ["following:own-follows", "following:stop"],
+        "It belongs to one reader: tests/following/test_following.py",
     ),
     **dict.fromkeys(
         [
