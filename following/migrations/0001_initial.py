@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("content", "0034_readers"),
+        ("content", "0036_readers"),
     ]
 
     operations = [
