@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "blog",
     "wiki",
     "events",
+    "submissions",
     "content",
     "imports",
     "cworks.apps.AdminConfig",
@@ -119,6 +120,9 @@ MENUS = {
         ("People", "content:person-list", True),
         ("Places", "content:place-list", True),
         ("Archive", "content:archive", True),
+        ("Take part", "", False),
+        ("Contribute", "submissions:contribute", True),
+        ("Problems of practice", "submissions:problem-list", True),
     ],
     "social_links": [],
 }
@@ -272,13 +276,21 @@ PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MB", default=64) * 1024 * 1024
 
 # The worker imports these when it starts. Web processes need few of them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
-PROCRASTINATE_IMPORT_PATHS = ["content.tasks", "events.tasks", "imports.tasks", "wiki.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "content.tasks",
+    "events.tasks",
+    "imports.tasks",
+    "submissions.tasks",
+    "wiki.tasks",
+]
 # Finished jobs are deleted. Failed ones stay, so that someone can investigate.
 PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.prepare_worker"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # How many months after an event the personal details of its registrants are deleted.
 REGISTRATION_MONTHS = environment.number("REGISTRATION_MONTHS", default=12)
+# How many months after it was done or declined the personal details of what a reader sent are deleted.
+SUBMISSION_MONTHS = environment.number("SUBMISSION_MONTHS", default=12)
 # How many whole months the counts of referrers are kept. Two years can then be compared.
 REFERRER_MONTHS = environment.number("REFERRER_MONTHS", default=25)
 

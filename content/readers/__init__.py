@@ -8,7 +8,7 @@ from content.readers.belongings import Belonging, all_belongings
 from content.readers.belongings import register as register_belongings
 from content.readers.confirming import Confirmation, ask_to_confirm
 from content.readers.confirming import register as register_confirmations
-from content.readers.emails import email_reader
+from content.readers.emails import email_reader, write_footer
 from content.readers.finding import find_reader
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "find_reader",
     "register_belongings",
     "register_confirmations",
+    "write_footer",
 ]

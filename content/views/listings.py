@@ -14,7 +14,6 @@ from django.views import View
 from content import feeds, paging
 from content.moments import format_day
 from content.paths import absolute
-from content.querysets import EntryQuerySet
 from content.structured_data import breadcrumbs
 
 
@@ -22,7 +21,7 @@ from content.structured_data import breadcrumbs
 class Listing:
     title: str
     url: str
-    entries: EntryQuerySet
+    entries: Any  # with the shapes and the order of an EntryQuerySet
     query: str = ""  # what narrows the listing, in a canonical order and without "?"
     sort: str = ""  # how the page is sorted, as in its query; feeds have the newest first
     introduction: str = ""
