@@ -39,6 +39,7 @@ from cworks.demo.accounts import EDITOR, WRITER, load_accounts
 from cworks.demo.events import load_events
 from cworks.demo.library import load_publications, load_resources
 from cworks.demo.readers import load_counts
+from cworks.demo.submissions import load_submissions
 from cworks.demo.texts import FOLDER, IMAGE, TOPIC, Text, Texts, read_texts, reference_pattern
 from cworks.demo.wiki import load_articles
 
@@ -85,6 +86,7 @@ class Loader:
         load_articles(self)
         load_events(self)
         self.join_companions()
+        load_submissions(self)
         load_counts(self)
         return self.new
 

@@ -52,9 +52,7 @@ class Submission(models.Model):
     )
     name = LineField(max_length=100, blank=True)
     role = LineField(max_length=100, blank=True, help_text="Such as “Principal”.")
-    state = models.CharField(
-        max_length=2, choices=list(STATES_AND_TERRITORIES.items()), blank=True
-    )
+    state = models.CharField(max_length=2, choices=list(STATES_AND_TERRITORIES.items()), blank=True)
     may_publish = models.BooleanField(
         default=False,
         editable=False,

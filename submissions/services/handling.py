@@ -86,7 +86,9 @@ def reply(
         content=EmailContent(
             subject=f"Re: {subject_of(submission)}",
             paragraphs=[part.strip() for part in text.split("\n\n") if part.strip()],
-            quote=shorten("\n\n".join(filter(None, [submission.title, submission.text])), LONGEST_QUOTE),
+            quote=shorten(
+                "\n\n".join(filter(None, [submission.title, submission.text])), LONGEST_QUOTE
+            ),
         ),
         thread=thread_of(submission),
         reply_to=reply_to,

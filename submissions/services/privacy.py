@@ -83,9 +83,7 @@ def erase_old() -> int:
     """
     delete_unconfirmed()
     before = timezone.now() - relativedelta(months=settings.SUBMISSION_MONTHS)
-    old = Submission.objects.filter(
-        closed_at__lt=before, erased_at=None, published_at=None
-    )
+    old = Submission.objects.filter(closed_at__lt=before, erased_at=None, published_at=None)
     count = 0
     for submission in old.iterator(chunk_size=500):
         erase_details(submission)

@@ -92,7 +92,9 @@ def describe_submission(submission: Submission) -> tuple[str, str]:
 
 
 def after_submission(submission: Submission) -> tuple[str, str, str]:
-    sentence = "We have it. An editor will read it, and answer by email if there is something to say."
+    sentence = (
+        "We have it. An editor will read it, and answer by email if there is something to say."
+    )
     reader = submission.reader
     path = reader.secret_path() if reader else reverse("submissions:contribute")
     return sentence, "See what you sent", path

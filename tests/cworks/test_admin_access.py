@@ -42,6 +42,7 @@ from content.models import (
 )
 from events.models import Event, Message
 from imports.models import ImportFinding, ImportRun, Proposal, SiteExport, SpreadsheetUpload
+from submissions.models import ReplyTemplate
 from tests.factories import (
     CommentFactory,
     EventFactory,
@@ -51,6 +52,7 @@ from tests.factories import (
     PostFactory,
     ProblemReportFactory,
     RegistrationFactory,
+    SubmissionFactory,
     SuggestionFactory,
     TopicFactory,
     UserFactory,
@@ -105,6 +107,8 @@ def site():
     Reader.objects.create(email="reader@example.org")
     ProblemReportFactory(reason=SECRET)
     SuggestionFactory(note=SECRET)
+    SubmissionFactory(text=SECRET)
+    ReplyTemplate.objects.create(title="Thanks", text=SECRET)
     for kind in ("resources", "events"):
         SpreadsheetUpload.objects.create(
             kind=kind, file_name="a.csv", content=b"Title\nOne\n", created_by=owner

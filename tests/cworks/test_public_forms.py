@@ -18,6 +18,10 @@ FOOTNOTES = "".join(f"[^{n}]: A note.\n\nA claim.[^{n}]\n\n" for n in range(8_00
 FORMS = {
     "/blog/the-post/comment/": {"name": "Ana", "email": "ana@example.org", "text": "Thanks!"},
     "/events/the-event/register/": {"name": "Ana", "email": "ana@example.org", "agrees": "on"},
+    "/contribute/post/": {"title": "A", "text": "B", "email": "ana@example.org"},
+    "/contribute/problem/": {"title": "A", "email": "ana@example.org"},
+    "/contribute/resource/": {"url": "https://a.example/", "title": "A", "email": "a@example.org"},
+    "/problems/700000/ours/": {"email": "ana@example.org"},
     "/library/the-resource/problem/": {"kind": "other", "reason": "It is wrong."},
     "/wiki/the-article/problem/": {"kind": "other", "reason": "It is wrong."},
     "/wiki/the-article/suggest/": {"text": FOOTNOTES},

@@ -42,6 +42,7 @@ from imports.keeping_reports import keep_report, start_run
 from imports.models import ColumnMatch, ImportedConsent, Proposal, SourceRecord
 from imports.reports import ImportReport, Outcome
 from imports.site.tables import reason_left_out
+from submissions.models import ReplyTemplate
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
@@ -50,6 +51,7 @@ from tests.factories import (
     QuestionFactory,
     RegistrationFactory,
     SeriesFactory,
+    SubmissionFactory,
     SuggestionFactory,
     UserFactory,
 )
@@ -176,6 +178,10 @@ def hear_from_readers(editor: User) -> None:
         text="With *marks* & more",
     )  # fmt: skip
     SuggestionFactory(article=Article.objects.get(slug="the-article"), email="s@example.org")
+    submission = SubmissionFactory(entry=post, assignee=editor)
+    submission.notes.create(by=editor, text="Ask her.")
+    submission.shared_by.create(reader=find_reader("too@example.org"))
+    ReplyTemplate.objects.create(title="Thanks", text="Dear {name}")
     ProblemReportFactory(
         entry=Entry.objects.get(slug="the-resource"), email="p@example.org", resolved_by=editor
     )
