@@ -289,7 +289,7 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # How many months after an event the personal details of its registrants are deleted.
 REGISTRATION_MONTHS = environment.number("REGISTRATION_MONTHS", default=12)
-# How many months after it was done or declined the personal details of what a reader sent are deleted.
+# How many months after it was done or declined we delete who sent us something.
 SUBMISSION_MONTHS = environment.number("SUBMISSION_MONTHS", default=12)
 # How many whole months the counts of referrers are kept. Two years can then be compared.
 REFERRER_MONTHS = environment.number("REFERRER_MONTHS", default=25)
