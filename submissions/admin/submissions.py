@@ -1,3 +1,4 @@
+import copy
 from collections.abc import Callable
 from typing import cast
 
@@ -82,10 +83,16 @@ class SubmissionAdmin(ListedLookups, admin.ModelAdmin):
         "topic",
         "assignee",
         "state_of",
-        "shared_count",
+        "ours_too",
         minute_column("created_at", "Sent"),
     ]
-    list_filter = ["status", "kind", AssignedFilter, PublicFilter, "topic"]
+    list_filter = [
+        "status",
+        "kind",
+        AssignedFilter,
+        PublicFilter,
+        ("topic", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["topic", "assignee", "reader"]
     search_fields = ["title", "text", "name", "reader__email"]
     search_help_text = "Words, name, or email address"
@@ -111,6 +118,15 @@ class SubmissionAdmin(ListedLookups, admin.ModelAdmin):
         )
         return [open_first, "-created_at", "-pk"]
 
+    def get_fieldsets(self, request, obj=None) -> list:
+        fieldsets = copy.deepcopy(self.fieldsets)
+        if obj is not None and obj.kind != Submission.Kind.RESOURCE:
+            fieldsets[0][1]["fields"].remove("url")
+        return fieldsets
+
+    def get_view_on_site_url(self, obj=None) -> str | None:
+        return obj.get_absolute_url() if obj is not None and obj.published_at else None
+
     def has_add_permission(self, request) -> bool:
         return False
 
@@ -134,6 +150,10 @@ class SubmissionAdmin(ListedLookups, admin.ModelAdmin):
     @admin.display(description="Status", ordering="status")
     def state_of(self, submission: Submission) -> str:
         return show_status(submission.status)
+
+    @admin.display(description="Ours, too", ordering="shared_count")
+    def ours_too(self, submission: Submission) -> str:
+        return str(submission.shared_count or "")
 
     @admin.action(description="Assign to me", permissions=["change"])
     def assign_to_me(self, request, queryset) -> None:

@@ -107,7 +107,7 @@ def site():
     Reader.objects.create(email="reader@example.org")
     ProblemReportFactory(reason=SECRET)
     SuggestionFactory(note=SECRET)
-    SubmissionFactory(text=SECRET)
+    SubmissionFactory(title=SECRET)
     ReplyTemplate.objects.create(title="Thanks", text=SECRET)
     for kind in ("resources", "events"):
         SpreadsheetUpload.objects.create(

@@ -8,6 +8,7 @@ from content.models import Email, ReaderEmail
 from cworks.dashboard import waiting_for
 from cworks.groups import sync_groups
 from submissions.models import Submission
+from submissions.services.publishing import NOT_AGREED
 from tests.factories import ResourceFactory, SubmissionFactory, TopicFactory, UserFactory
 from wiki.models import Resource
 
@@ -62,8 +63,8 @@ def test_draft_resource_has_the_address_and_one_that_is_there_is_refused(client,
 
     drafts = Resource.objects.filter(status="draft")
     assert list(drafts.values_list("title", "url", "attention")) == [
-        ("New", "https://new.example/", "The reader who sent this didn’t agree to be named or quoted.")
-    ]  # fmt: skip
+        ("New", "https://new.example/", NOT_AGREED)
+    ]
     assert "*With thanks to a reader.*" in drafts.get().body
     assert "No draft can be made of this as it is." in refused
     assert "Something was already made of this." in again

@@ -77,7 +77,7 @@ def test_details_of_what_was_closed_long_ago_are_erased(settings):
 def test_closing_and_opening_again_is_noted(admin_client):
     submission = SubmissionFactory()
     address = reverse("admin:submissions_submission_change", args=[submission.pk])
-    form = {"title": "T", "text": "", "url": "", "name": "", "role": "", "state": "", "topic": ""}
+    form = {"title": "T", "text": "", "name": "", "role": "", "state": "", "topic": ""}
 
     def save(status: str) -> bool:
         assert admin_client.post(address, form | {"status": status}).status_code == 302

@@ -13,7 +13,7 @@ from submissions.services.publishing import publish_problem, take_back_problem
 from submissions.services.sending import confirm_shared
 from tests.factories import PostFactory, SubmissionFactory, TopicFactory, UserFactory
 from tests.support.mail_servers import send_queued_emails, text_of
-from tests.support.threads import run_together
+from tests.support.threads import run_concurrently
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def test_buttons_pressed_at_once_count_one_reader():
     reader = Reader.objects.create(email="ana@example.org")
     shared = SharedProblem.objects.create(problem=problem, reader=reader)
 
-    run_together([lambda: confirm_shared(shared)] * 4)
+    run_concurrently(4, lambda: confirm_shared(shared))
 
     assert Submission.objects.get().shared_count == 1
 
