@@ -33,7 +33,10 @@ def published_content(
 ) -> EmailContent:
     """Return the email that says that something was published. `page` is its full address."""
     values = {"subject": subject, "name": name or "reader", "title": title}
-    return EmailContent(**fill_in(text, values, base_url=page), button=("Read it", page))
+    words = fill_in(text, values, base_url=page)
+    return EmailContent(
+        subject=words["subject"], html=words["html"], text=words["text"], button=("Read it", page)
+    )
 
 
 def write_published(submission: Submission, *, title: str, path: str) -> EmailContent:

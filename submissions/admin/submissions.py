@@ -1,4 +1,3 @@
-import copy
 from collections.abc import Callable
 from typing import cast
 
@@ -21,7 +20,7 @@ from content.editing.reviews import form_path
 from content.exceptions import AppError
 from content.models import User
 from submissions.forms.staff import ChosenTemplateForm, ListingForm, NoteForm, ReplyForm
-from submissions.models import Submission
+from submissions.models import ReplyTemplate, Submission
 from submissions.services.handling import (
     add_submission_note,
     possible_assignees,
@@ -37,6 +36,11 @@ from submissions.services.publishing import (
 )
 
 Status = Submission.Status
+SENT = ["who_sent", "agreed", "title", "text"]
+OTHERS = [
+    ("Who says so", {"fields": [("name", "role", "state")], "classes": ["collapse"]}),
+    ("What happens with it", {"fields": [("status", "assignee")]}),
+]
 
 
 class AssignedFilter(admin.SimpleListFilter):
@@ -100,15 +104,10 @@ class SubmissionAdmin(ListedLookups, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     actions = ["assign_to_me", "mark_done", "decline"]
-    fieldsets = [
-        (None, {"fields": ["who_sent", "agreed", "title", "text", "url", "topic"]}),
-        ("Who says so", {"fields": [("name", "role", "state")], "classes": ["collapse"]}),
-        ("What happens with it", {"fields": [("status", "assignee")]}),
-    ]
     readonly_fields = ["who_sent", "agreed"]
 
     def get_queryset(self, request) -> QuerySet[Submission]:
-        return super().get_queryset(request).confirmed()
+        return Submission.objects.confirmed()
 
     def get_ordering(self, request) -> list:
         open_first = Case(
@@ -119,10 +118,9 @@ class SubmissionAdmin(ListedLookups, admin.ModelAdmin):
         return [open_first, "-created_at", "-pk"]
 
     def get_fieldsets(self, request, obj=None) -> list:
-        fieldsets = copy.deepcopy(self.fieldsets)
-        if obj is not None and obj.kind != Submission.Kind.RESOURCE:
-            fieldsets[0][1]["fields"].remove("url")
-        return fieldsets
+        is_resource = obj is not None and obj.kind == Submission.Kind.RESOURCE
+        shown = [*SENT, "url", "topic"] if is_resource else [*SENT, "topic"]
+        return [(None, {"fields": shown}), *OTHERS]
 
     def get_view_on_site_url(self, obj=None) -> str | None:
         return obj.get_absolute_url() if obj is not None and obj.published_at else None
@@ -236,7 +234,7 @@ class SubmissionAdmin(ListedLookups, admin.ModelAdmin):
                 initial={"text": chosen.fill_in(submission)} if chosen else None,
             ),
             "template_form": ChosenTemplateForm(initial={"template": chosen}, auto_id="begin_%s"),
-            "has_templates": ChosenTemplateForm().fields["template"].queryset.exists(),
+            "has_templates": ReplyTemplate.objects.exists(),
             "listing_form": ListingForm(initial={"topic": submission.topic_id}, auto_id="list_%s"),
             "may_change": self.has_change_permission(request, submission),
             "may_list": submission.kind == Submission.Kind.PROBLEM and may_publish(user),

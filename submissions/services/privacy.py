@@ -50,7 +50,7 @@ def show_submissions(reader: Reader) -> dict:
 
 def export_shared(email: str) -> list[dict]:
     rows = SharedProblem.objects.filter(reader__email=email).order_by("pk")
-    return list(rows.values("problem__title", "created_at", "confirmed_at"))
+    return [dict(row) for row in rows.values("problem__title", "created_at", "confirmed_at")]
 
 
 def erase_shared(email: str) -> None:
