@@ -70,8 +70,8 @@ def reply(
 ) -> SubmissionNote:
     """Email a reader an answer, which the thread of notes keeps.
 
-    The reader's answers go to the person who wrote this one or, with `to_mailbox`, to the site's address
-    for readers. Raises ReaderUnreachable and NoSharedMailbox.
+    The reader's answers go to its author or, with `to_mailbox`, to the site's address for readers.
+    Raises ReaderUnreachable and NoSharedMailbox.
     """
     submission = Submission.objects.select_for_update(of=["self"]).get(pk=submission.pk)
     reader = submission.reader
