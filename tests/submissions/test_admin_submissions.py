@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from content.editing.term_merging import merge_terms
 from content.models import Email, ReaderEmail
 from cworks.dashboard import waiting_for
 from cworks.groups import sync_groups
@@ -84,6 +85,15 @@ def test_problem_is_listed_only_with_consent_and_topic(client, editor):
     assert list(Submission.objects.public()) == [agreed]
     post(client, agreed, "take-back")
     assert not Submission.objects.public().exists()
+
+
+def test_problem_stays_on_its_topic_when_that_is_merged(editor):
+    stays, goes = TopicFactory(), TopicFactory()
+    SubmissionFactory(topic=goes, public=True)
+
+    merge_terms(stays=stays, goes=goes, by=editor)
+
+    assert Submission.objects.get().topic == stays
 
 
 def test_notes_are_for_colleagues_and_assignees_hear_of_it(client, editor):
