@@ -10,11 +10,13 @@ SITE = "Site"
 CALENDAR, STATISTICS = "calendar", "statistics"
 JOBS = "procrastinate.procrastinatejob"
 # Where the model's own name, another package's, says less.
-NAMES = {JOBS: "Jobs"}
+NAMES = {JOBS: "Jobs", "submissions.submission": "What readers send"}
 # What follows the kinds, which say themselves where they are listed.
 GROUPS = {
     "Write": [
         CALENDAR,
+        "submissions.submission",
+        "submissions.replytemplate",
         "content.image",
         "content.document",
         "content.bulkchange",

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "wiki",
     "events",
     "following",
+    "submissions",
     "content",
     "imports",
     "cworks.apps.AdminConfig",
@@ -122,6 +123,9 @@ MENUS = {
         ("People", "content:person-list", True),
         ("Places", "content:place-list", True),
         ("Archive", "content:archive", True),
+        ("Take part", "", False),
+        ("Contribute", "submissions:contribute", True),
+        ("Problems of practice", "submissions:problem-list", True),
     ],
     "social_links": [],
 }
@@ -278,7 +282,8 @@ PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MB", default=64) * 1024 * 1024
 # The worker imports these when it starts. Web processes need few of them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = [
-    f"{app}.tasks" for app in ("blog", "content", "events", "following", "imports", "wiki")
+    f"{app}.tasks"
+    for app in ("blog", "content", "events", "following", "imports", "submissions", "wiki")
 ]
 # Finished jobs are deleted. Failed ones stay, so that someone can investigate.
 PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.prepare_worker"
@@ -286,6 +291,8 @@ PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # How many months after an event the personal details of its registrants are deleted.
 REGISTRATION_MONTHS = environment.number("REGISTRATION_MONTHS", default=12)
+# How many months after it was done or declined we delete who sent us something.
+SUBMISSION_MONTHS = environment.number("SUBMISSION_MONTHS", default=12)
 # How many whole months the counts of referrers are kept. Two years can then be compared.
 REFERRER_MONTHS = environment.number("REFERRER_MONTHS", default=25)
 

@@ -102,6 +102,7 @@ urlpatterns = [
     path(".well-known/security.txt", machine.security, name="security"),
     *former,
     *[path("", include(f"{app}.urls")) for app in apps_with_kinds],
+    path("", include("submissions.urls")),
     # A standing page may have any address that nothing else has.
     path("", include("content.urls")),
     re_path(

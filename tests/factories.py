@@ -12,10 +12,12 @@ from content.editing.bulk_saving import NewEntry, save_new_entries
 from content.editing.saving import save_entry
 from content.markdown import render_comment
 from content.models import Format, Page, Person, Place, Reader, Role, Status, Topic, User
+from content.readers import find_reader
 from content.rendering import render_text
 from content.texts import clean_text
 from events.models import ConsentText, Event, EventSeries, Question, Recording, Registration, Seats
 from following.models import Follow, Newsletter
+from submissions.models import Submission
 from wiki.models import Article, ProblemReport, Publication, Resource, Suggestion
 
 
@@ -147,6 +149,26 @@ class ProblemReportFactory(DjangoModelFactory):
     kind = ProblemReport.Problem.OUT_OF_DATE
     reason = "The law has changed."
     sender = "someone"
+
+
+class SubmissionFactory(DjangoModelFactory):
+    """A problem of practice that its reader has confirmed."""
+
+    class Meta:
+        model = Submission
+
+    class Params:
+        public = factory.Trait(published_at=factory.LazyFunction(timezone.now), may_publish=True)
+
+    kind = "problem"
+    title = factory.Sequence("Problem {}".format)
+    text = "It is hard."
+    name = "Rea Der"
+    role = "Principal"
+    state = "OH"
+    topic = factory.SubFactory(TopicFactory)
+    reader = factory.LazyFunction(lambda: find_reader("rea@example.org"))
+    confirmed_at = factory.LazyFunction(timezone.now)
 
 
 class PublicationFactory(EntryFactory):

@@ -83,6 +83,7 @@ def merge_terms(*, stays: Term, goes: Term, by: User | None) -> Term:
         move_below(stays=stays, goes=goes)
     if isinstance(stays, Person):
         User.objects.filter(person=goes).update(person=stays)
+    move_mentions(stays=stays, goes=goes)
     complete(stays=stays, goes=goes)
     for mover in _movers:
         mover(stays=stays, goes=goes)
@@ -116,6 +117,14 @@ def move_below(*, stays: Topic | Place, goes: Topic | Place) -> None:
         stays.parent_id = goes.parent_id
         stays.save()
     model._default_manager.filter(parent=goes).exclude(pk=stays.pk).update(parent=stays)
+
+
+def move_mentions(*, stays: Term, goes: Term) -> None:
+    """Move what would forget its term when that is deleted, such as what readers sent."""
+    for relation in type(stays)._meta.related_objects:
+        if relation.one_to_many and relation.on_delete is models.SET_NULL:
+            rows = relation.related_model._default_manager
+            rows.filter(**{relation.field.name: goes}).update(**{relation.field.name: stays})
 
 
 def complete(*, stays: Term, goes: Term) -> None:

@@ -15,7 +15,6 @@ from content import feeds, paging
 from content.followable import SITE
 from content.moments import format_day
 from content.paths import absolute, follow_path
-from content.querysets import EntryQuerySet
 from content.structured_data import breadcrumbs
 
 
@@ -23,7 +22,7 @@ from content.structured_data import breadcrumbs
 class Listing:
     title: str
     url: str
-    entries: EntryQuerySet
+    entries: Any  # with the shapes and the order of an EntryQuerySet
     query: str = ""  # what narrows the listing, in a canonical order and without "?"
     follow: str = SITE  # what its readers can follow, such as "topic.12" (content.followable)
     sort: str = ""  # how the page is sorted, as in its query; feeds have the newest first

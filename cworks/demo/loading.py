@@ -39,6 +39,7 @@ from cworks.demo.accounts import EDITOR, WRITER, load_accounts
 from cworks.demo.events import load_events
 from cworks.demo.library import load_publications, load_resources
 from cworks.demo.readers import load_counts
+from cworks.demo.submissions import load_submissions
 from cworks.demo.texts import FOLDER, IMAGE, TOPIC, Text, Texts, read_texts, reference_pattern
 from cworks.demo.wiki import load_articles
 from following.models import Newsletter
@@ -89,6 +90,7 @@ class Loader:
         for text in self.texts.newsletters:
             self.load_entry(Newsletter, text)
         self.join_companions()
+        load_submissions(self)
         load_counts(self)
         return self.new
 

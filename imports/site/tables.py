@@ -48,6 +48,9 @@ PRIVATE = {
     "content.pendingversion": "changes to entries that aren’t published yet",
     "content.reader": "people without an account, by their email addresses",
     "content.reviewnote": "what staff write to each other about entries",
+    "submissions.submission": "what readers sent to us, most of it for no one else",
+    "submissions.sharedproblem": "which readers have which problem, too",
+    "submissions.submissionnote": "what staff wrote to readers and each other",
     "content.user_groups": "which groups users are in",
     "content.user_user_permissions": "permissions of single users",
 }

@@ -43,6 +43,7 @@ from content.models import (
 from events.models import Event, Message
 from following.models import Follow
 from imports.models import ImportFinding, ImportRun, Proposal, SiteExport, SpreadsheetUpload
+from submissions.models import ReplyTemplate
 from tests.factories import (
     CommentFactory,
     EventFactory,
@@ -52,6 +53,7 @@ from tests.factories import (
     PostFactory,
     ProblemReportFactory,
     RegistrationFactory,
+    SubmissionFactory,
     SuggestionFactory,
     TopicFactory,
     UserFactory,
@@ -111,6 +113,8 @@ def site():
     )
     ProblemReportFactory(reason=SECRET)
     SuggestionFactory(note=SECRET)
+    SubmissionFactory(title=SECRET)
+    ReplyTemplate.objects.create(title="Thanks", text=SECRET)
     for kind in ("resources", "events"):
         SpreadsheetUpload.objects.create(
             kind=kind, file_name="a.csv", content=b"Title\nOne\n", created_by=owner

@@ -99,6 +99,7 @@ def test_demo_loads_everything_once_without_findings():
             "registrations": 114,
             "comments": 63,
             "notes": 3,
+            "submissions": 6,
             "things with counts": 149,
         }
     )

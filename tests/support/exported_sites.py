@@ -43,6 +43,7 @@ from imports.keeping_reports import keep_report, start_run
 from imports.models import ColumnMatch, ImportedConsent, Proposal, SourceRecord
 from imports.reports import ImportReport, Outcome
 from imports.site.tables import reason_left_out
+from submissions.models import ReplyTemplate
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
@@ -52,6 +53,7 @@ from tests.factories import (
     QuestionFactory,
     RegistrationFactory,
     SeriesFactory,
+    SubmissionFactory,
     SuggestionFactory,
     UserFactory,
 )
@@ -193,6 +195,10 @@ def hear_from_readers(editor: User) -> None:
     CommentBan.objects.create(email="b@example.org", until=FAR, created_by=editor)
     SpamWord.objects.create(text="casino")
     SuggestionFactory(article=Article.objects.get(slug="the-article"), email="s@example.org")
+    submission = SubmissionFactory(entry=post, assignee=editor)
+    submission.notes.create(by=editor, text="Ask her.")
+    submission.shared_by.create(reader=find_reader("too@example.org"))
+    ReplyTemplate.objects.create(title="Thanks", text="Dear {name}")
     ProblemReportFactory(
         entry=Entry.objects.get(slug="the-resource"), email="p@example.org", resolved_by=editor
     )
