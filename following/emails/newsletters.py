@@ -11,10 +11,12 @@ from content.paths import absolute
 from following.models import Mailing, Newsletter
 
 # [words](address "title") and ![alt](address) in Markdown.
-LINK = re.compile(r"(!?)\[([^\]\n]+)\]\(\s*<?([^\s)>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+LINK = re.compile(r"(!?)\[((?:\\.|[^\]\\\n])+)\]\(\s*<?([^\s)>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 WIKI_LINK = re.compile(r"\[\[([^\]|\n]+\|)?([^\]\n]+)\]\]")
 # Markers of headings and comments say nothing in plain text.
 NOISE = re.compile(r"^#{1,6} +|<!--.*?-->", re.MULTILINE | re.DOTALL)
+# What editors, or the page where they choose entries, wrote so that it isn't Markdown.
+ESCAPED = re.compile(r"\\([\\\[\]*_`<#])")
 
 
 def newsletter_of(mailing: Mailing) -> Newsletter | None:
@@ -46,4 +48,5 @@ def plain_version(newsletter: Newsletter, address: str) -> str:
         return "" if is_image else f"{words} ({urljoin(address, path)})"
 
     body = WIKI_LINK.sub(r"\2", LINK.sub(write_link, NOISE.sub("", newsletter.body)))
-    return "\n\n".join(filter(None, [newsletter.summary, body.strip()]))
+    parts = [newsletter.summary, ESCAPED.sub(r"\1", body).strip()]
+    return "\n\n".join(filter(None, parts))

@@ -98,6 +98,7 @@ def test_newsletter_is_composed_tested_scheduled_paused_and_sent_once(
     mail = mail_server.taken[0]
     assert 'href="http://127.0.0.1:8000/blog/rubrics/"' in html_of(mail)
     assert "Meetup (http://127.0.0.1:8000/events/meetup/)" in text_of(mail)
+    assert "Rubrics [draft] (http://127.0.0.1:8000/blog/rubrics/)" in text_of(mail)
     editor.cookies.clear()
     archived = editor.get(path_to(mail, "/newsletters/")).content.decode()
     feed = editor.get(reverse("following:newsletter-list-feed")).content.decode()
