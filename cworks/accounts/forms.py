@@ -13,10 +13,13 @@ class CountedCodeMixin:
     def clean_code(self) -> str:
         try:
             attempt = count_code(self.user)
-            code = super().clean_code()
+        except TooManyAttempts as error:
+            raise ValidationError(describe_wait(error.seconds, "code"), code="too-many") from error
+        code = super().clean_code()
+        try:
             use_code_once(self.user, code)
         except TooManyAttempts as error:
-            raise ValidationError(describe_wait(error.seconds), code="too-many") from error
+            raise ValidationError("This code was used already. Wait for the next one.") from error
         attempt.delete()
         return code
 
