@@ -8,7 +8,6 @@ from django.utils.csp import CSP
 
 from cworks import connections, embedded_postgres, environment
 from cworks.environment import BASE_DIR
-from cworks.mailers import mailers_from_url
 
 IN_PRODUCTION = environment.mode() == environment.PRODUCTION
 
@@ -259,6 +258,8 @@ SSO_NEW_ACCOUNTS = environment.switch("SSO_NEW_ACCOUNTS", default=False)
 SSO_GROUPS_CLAIM = environment.text("SSO_GROUPS_CLAIM")
 SSO_GROUPS = environment.pairs("SSO_GROUPS")
 SOCIALACCOUNT_ADAPTER = "cworks.accounts.adapters.SingleSignOnAdapter"
+if IN_PRODUCTION and SSO_ISSUER and not SSO_ISSUER.startswith("https://"):
+    raise ImproperlyConfigured("SSO_ISSUER must start with https://.")
 if SSO_ISSUER:
     INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
     _provider = {

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0036_readers'),
+        ("content", "0036_readers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='second_factor_due',
-            field=models.DateField(editable=False, help_text='The last day without a second factor.', null=True),
+            model_name="user",
+            name="second_factor_due",
+            field=models.DateField(
+                editable=False, help_text="The last day without a second factor.", null=True
+            ),
         ),
     ]
