@@ -1,7 +1,6 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib import admin
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.contrib.contenttypes.models import ContentType
@@ -19,7 +18,7 @@ from cworks.admin_menu import arrange, find_place, pages_for
 from cworks.autocomplete import ClosestFirst
 from cworks.body_limits import limit_for
 from cworks.dashboard import coming_for, waiting_for
-from cworks.sign_in import SignInSiteMixin, sign_in
+from cworks.sign_in import SignInSite, sign_in
 
 accept_forms = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -45,7 +44,7 @@ class InvitationView(PasswordResetConfirmView):
         return response
 
 
-class AdminSite(SignInSiteMixin, admin.AdminSite):
+class AdminSite(SignInSite):
     index_title = "Write, edit, publish"
     index_template = "admin/start.html"
     # The menu is in the header, so that the text gets the full width.

@@ -1,11 +1,13 @@
 """Signing in to the admin, and the limits on guessing passwords there."""
 
 from math import ceil
+from typing import cast
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
+from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
@@ -122,8 +124,8 @@ def sign_in(request: HttpRequest, user: User, *, method: str, lead_to: str) -> H
     return perform_login(request, user, redirect_url=lead_to)
 
 
-class SignInSiteMixin:
-    """For the admin site: its sign-in pages say how long to wait, and remember devices."""
+class SignInSite(AdminSite):
+    """An admin whose sign-in pages say how long to wait, and remember devices."""
 
     login_form = SignInForm
     password_change_form = OwnPasswordForm
@@ -145,7 +147,7 @@ class SignInSiteMixin:
             authentication_form=self.login_form,
             template_name="admin/login.html",
         )
-        return set_retry_after(view(request))
+        return set_retry_after(cast(HttpResponse, view(request)))
 
     def password_change(
         self, request: HttpRequest, extra_context: dict | None = None

@@ -25,8 +25,13 @@ SENTENCES = {
     "mfa/messages/totp_deactivated.txt": "You can’t sign in with codes of your app anymore.",
     "mfa/messages/webauthn_added.txt": "You can sign in with this passkey now.",
     "mfa/messages/webauthn_removed.txt": "You can’t sign in with this passkey anymore.",
-    "mfa/messages/recovery_codes_generated.txt": "You have new recovery codes. Earlier ones no "
-    "longer work.",
+    "mfa/messages/recovery_codes_generated.txt": "You have new recovery codes.",
+}
+# {what allauth calls a way to confirm who someone is: what we say}
+WAYS = {
+    "reauthenticate": "Use your password",
+    "mfa_reauthenticate": "Use a code of your app, or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
 }
 REFUSED = "This account can’t sign in here. Ask an administrator."
 
@@ -67,6 +72,10 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         attempt.delete()
         return True
+
+    def get_reauthentication_methods(self, user: User) -> list[dict]:
+        ways = super().get_reauthentication_methods(user)
+        return [{**way, "description": WAYS[way["id"]]} for way in ways]
 
     def is_reauthentication_required(self, *, app: str, **facts) -> bool:
         # Who has only ever signed in through the organization has nothing else to show.

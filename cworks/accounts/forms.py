@@ -7,7 +7,7 @@ from content.sign_ins import count_code, use_code_once
 from cworks.sign_in import describe_wait
 
 
-class CountedCodeMixin:
+class CountedCodeForm(allauth_forms.BaseAuthenticateForm):
     """Count every attempt, in all processes together, and accept each code once."""
 
     def clean_code(self) -> str:
@@ -24,7 +24,7 @@ class CountedCodeMixin:
         return code
 
 
-class CodeForm(CountedCodeMixin, allauth_forms.AuthenticateForm):
+class CodeForm(CountedCodeForm, allauth_forms.AuthenticateForm):
     code = forms.CharField(
         label="Code",
         widget=forms.TextInput(
@@ -34,7 +34,7 @@ class CodeForm(CountedCodeMixin, allauth_forms.AuthenticateForm):
     )
 
 
-class ConfirmingCodeForm(CountedCodeMixin, allauth_forms.ReauthenticateForm):
+class ConfirmingCodeForm(CountedCodeForm, allauth_forms.ReauthenticateForm):
     code = CodeForm.base_fields["code"]
 
 

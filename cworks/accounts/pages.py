@@ -39,10 +39,16 @@ def your_account(request: HttpRequest) -> HttpResponse:
         "app": next((each for each in factors if each.type == of_type.TOTP), None),
         "has_codes": any(each.type == of_type.RECOVERY_CODES for each in factors),
         "sessions": sessions.list_sessions(user, current=request.session.session_key or ""),
-        "idle_hours": settings.SESSION_IDLE_HOURS,
-        "hours": settings.SESSION_HOURS,
+        "idle_for": describe_hours(settings.SESSION_IDLE_HOURS),
+        "at_most": describe_hours(settings.SESSION_HOURS),
     }
     return render(request, "admin/account/your_account.html", context)
+
+
+def describe_hours(hours: int) -> str:
+    """Return how long that is: 12 hours, or 7 days."""
+    number, unit = (hours // 24, "day") if hours > 24 and hours % 24 == 0 else (hours, "hour")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 @require_POST

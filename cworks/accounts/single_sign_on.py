@@ -1,6 +1,6 @@
 """Signing in through the organization’s OpenID provider, such as Google or Microsoft."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -48,7 +48,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         refuse(request, f"Signing in with {settings.SSO_NAME} didn’t work. Try again.")
 
 
-def refuse(request: HttpRequest, sentence: str) -> None:
+def refuse(request: HttpRequest, sentence: str) -> NoReturn:
     messages.error(request, sentence)
     raise ImmediateHttpResponse(HttpResponseRedirect(reverse("admin:login")))
 

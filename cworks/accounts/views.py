@@ -17,6 +17,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
+from django.views.generic.base import ContextMixin
 
 from content.activity import record
 from content.models import Activity
@@ -24,10 +25,11 @@ from content.views.requests import network_address
 from cworks.accounts import single_sign_on
 
 
-class AdminPageMixin:
+class AdminPageMixin(ContextMixin):
     """For pages of allauth that look like the admin’s."""
 
     title = ""
+    request: HttpRequest
 
     def get_context_data(self, **context) -> dict:
         frame = admin.site.each_context(self.request)

@@ -149,7 +149,7 @@ def test_forgotten_password_is_changed_by_email_but_second_factor_stays(client, 
 
     answers = [
         client.post(reverse("forgotten-password"), {"email": email})["Location"]
-        for email in ("ADA@example.org", "nobody@example.org")
+        for email in ("ADA@example.org", "someone@example.org")
     ]
     (email,) = Email.objects.all()
     link = email.content["button"][1].removeprefix("http://127.0.0.1:8000")
