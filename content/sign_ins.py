@@ -22,6 +22,12 @@ PER_ACCOUNT = AttemptLimit("sign-in to an account", at_most=20, within=WITHIN)
 PER_NETWORK = AttemptLimit("sign-ins of a network", at_most=30, within=WITHIN)
 # Many machines that try many accounts get no more of the processor than this.
 PER_SITE = AttemptLimit("sign-ins on new devices", at_most=40, within=timedelta(minutes=1))
+# Six digits; guessing them takes the password first.
+CODES_PER_ACCOUNT = AttemptLimit("codes of an account", at_most=10, within=WITHIN)
+# An app’s code is valid for a minute and a half.
+CODE_ONCE = AttemptLimit("code that was used", at_most=1, within=timedelta(minutes=2))
+RESETS_PER_ACCOUNT = AttemptLimit("password link to an account", at_most=3, within=WITHIN)
+RESETS_PER_NETWORK = AttemptLimit("password links of a network", at_most=10, within=WITHIN)
 
 DEVICE_COOKIE = "device"
 DEVICE_KNOWN_FOR = timedelta(days=180)
@@ -48,9 +54,25 @@ def count_sign_in(*, email: str, address: str, device: str) -> CountedAttempt:
     )
 
 
+def count_code(user: User) -> CountedAttempt:
+    """Count an attempt at a code of a second factor. Raises TooManyAttempts."""
+    return count_attempt({CODES_PER_ACCOUNT: str(user.pk)})
+
+
+def use_code_once(user: User, code: str) -> None:
+    """Raises TooManyAttempts if this user has just used this code."""
+    count_attempt({CODE_ONCE: f"{user.pk} {code.strip()}"})
+
+
+def count_password_link(*, email: str, address: str) -> None:
+    """Count that someone asks for a link to choose a password. Raises TooManyAttempts."""
+    count_attempt({RESETS_PER_ACCOUNT: normalize(email), RESETS_PER_NETWORK: address})
+
+
 def forget_sign_ins(user: User) -> None:
     """Let someone sign in again at once who would have to wait."""
     forget_attempts(PER_ACCOUNT, normalize(user.email))
+    forget_attempts(CODES_PER_ACCOUNT, str(user.pk))
 
 
 def write_device(user: User) -> str:

@@ -1,8 +1,8 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.contrib import admin
-from django.contrib.auth.views import PasswordResetConfirmView
+from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,14 +10,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
 from django.views.decorators.http import require_http_methods
 
-from content.models import Entry
+from content.activity import record
+from content.models import Activity, Entry
 from content.site import site_name
 from content.views import editor, reviews
 from cworks.admin_menu import arrange, find_place, pages_for
 from cworks.autocomplete import ClosestFirst
 from cworks.body_limits import limit_for
 from cworks.dashboard import coming_for, waiting_for
-from cworks.sign_in import SignInSiteMixin
+from cworks.sign_in import SignInSite, sign_in
 
 accept_forms = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,7 +28,13 @@ class InvitationView(PasswordResetConfirmView):
 
     template_name = "admin/invitation.html"
     success_url = reverse_lazy("admin:index")
-    post_reset_login = True
+
+    def form_valid(self, form: SetPasswordForm) -> HttpResponse:
+        user = form.save()
+        del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
+        record(Activity.Matter.ACCOUNT, "Chose a password with a link", by=user, about=user)
+        # Their email account alone must not be enough for someone with a second factor.
+        return sign_in(self.request, user, method="email", lead_to=str(self.success_url))
 
     def dispatch(self, *args, **kwargs) -> HttpResponse:
         response = super().dispatch(*args, **kwargs)
@@ -37,7 +44,7 @@ class InvitationView(PasswordResetConfirmView):
         return response
 
 
-class AdminSite(SignInSiteMixin, admin.AdminSite):
+class AdminSite(SignInSite):
     index_title = "Write, edit, publish"
     index_template = "admin/start.html"
     # The menu is in the header, so that the text gets the full width.
@@ -93,6 +100,7 @@ class AdminSite(SignInSiteMixin, admin.AdminSite):
             "site_title": site_name(),
             "menu_place": find_place(context["available_apps"]),
             "largest_form": limit_for(request),
+            "second_factor_due": getattr(request, "second_factor_due", None),
         }
 
     def view_on_site(self, request: HttpRequest, content_type_id: str, object_id: str):

@@ -1,6 +1,7 @@
 import atexit
 
 from django.apps import AppConfig, apps
+from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.backends.postgresql.base import DatabaseWrapper
@@ -11,6 +12,9 @@ class ProjectConfig(AppConfig):
     name = "cworks"
 
     def ready(self) -> None:
+        from allauth.mfa import signals
+
+        from cworks.accounts import notices, sessions
         from cworks.groups import sync_groups
         from cworks.page_cache.triggers_sql import install_triggers
         from cworks.sign_in import record_failed_sign_in, record_sign_in
@@ -20,6 +24,12 @@ class ProjectConfig(AppConfig):
         post_migrate.connect(sync_groups, sender=apps.get_app_config("admin"))
         post_migrate.connect(install_triggers, sender=apps.get_app_config("admin"))
         user_logged_in.connect(record_sign_in)
+        user_logged_in.connect(sessions.begin)
+        user_logged_in.connect(notices.note_sign_in)
+        signals.authenticator_added.connect(notices.note_added)
+        signals.authenticator_removed.connect(notices.note_removed)
+        signals.authenticator_reset.connect(notices.note_reset)
+        signals.authentication_failed.connect(notices.note_failure)
         user_login_failed.connect(record_failed_sign_in)
         atexit.register(close_pools)
 
@@ -33,3 +43,11 @@ def close_pools() -> None:
 
 class AdminConfig(DjangoAdminConfig):
     default_site = "cworks.admin.AdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        # “Your account” shows what each person may see of these.
+        for label in ("account", "mfa", "socialaccount", "usersessions"):
+            for model in apps.get_app_config(label).get_models():
+                if admin.site.is_registered(model):
+                    admin.site.unregister(model)

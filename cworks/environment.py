@@ -41,6 +41,22 @@ def text_for(name: str, *, development: str) -> str:
     return development
 
 
+def text_with(name: str, *, needed_by: str) -> str:
+    """Return a variable that is required if another one is set."""
+    value = text(name)
+    if text(needed_by) and not value:
+        raise ImproperlyConfigured(f"{needed_by} is set, but {name} is not; see .env.example.")
+    return value
+
+
+def pairs(name: str) -> dict[str, str]:
+    """Return a comma-separated list such as a=b, c=d."""
+    found = [word.partition("=") for word in words(text(name))]
+    if not all(left and right for left, _, right in found):
+        raise ImproperlyConfigured(f"{name} must be pairs, such as staff=Writers, desk=Editors.")
+    return {left.strip(): right.strip() for left, _, right in found}
+
+
 def words(value: str) -> list[str]:
     """Split a comma-separated value."""
     return [word.strip() for word in value.split(",") if word.strip()]

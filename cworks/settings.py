@@ -8,7 +8,6 @@ from django.utils.csp import CSP
 
 from cworks import connections, embedded_postgres, environment
 from cworks.environment import BASE_DIR
-from cworks.mailers import mailers_from_url
 
 IN_PRODUCTION = environment.mode() == environment.PRODUCTION
 
@@ -49,6 +48,11 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "taggit",
     "markdownx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "blog",
     "wiki",
     "events",
@@ -80,6 +84,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cworks.accounts.middleware.StaffSessionMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -222,6 +228,55 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# In hours: how long a session of staff lasts if no one uses it, and at most.
+SESSION_IDLE_HOURS = environment.number("SESSION_IDLE_HOURS", default=12)
+SESSION_HOURS = environment.number("SESSION_HOURS", default=7 * 24)
+SESSION_COOKIE_AGE = min(SESSION_IDLE_HOURS, SESSION_HOURS) * 3600
+# Whether administrators and editors must have a second factor, and after how many days.
+SECOND_FACTOR_REQUIRED = environment.switch("SECOND_FACTOR_REQUIRED", default=False)
+SECOND_FACTOR_GRACE_DAYS = environment.number("SECOND_FACTOR_GRACE_DAYS", default=14)
+
+# django-allauth: see docs/decisions/staff-accounts.md.
+ACCOUNT_ADAPTER = "cworks.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "cworks.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "cworks.accounts.forms.CodeForm",
+    "reauthenticate": "cworks.accounts.forms.ConfirmingCodeForm",
+}
+# An office shares one network, and no one can guess a passkey.
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}
+
+# The organization's OpenID provider, if staff sign in through one.
+SSO_ISSUER = environment.web_address("SSO_ISSUER").rstrip("/")
+SSO_NAME = environment.text("SSO_NAME", default="your organization")
+SSO_CLIENT_ID = environment.text_with("SSO_CLIENT_ID", needed_by="SSO_ISSUER")
+SSO_CLIENT_SECRET = environment.text_with("SSO_CLIENT_SECRET", needed_by="SSO_ISSUER")
+SSO_DOMAIN = environment.text_with("SSO_DOMAIN", needed_by="SSO_ISSUER")
+SSO_NEW_ACCOUNTS = environment.switch("SSO_NEW_ACCOUNTS", default=False)
+SSO_GROUPS_CLAIM = environment.text("SSO_GROUPS_CLAIM")
+SSO_GROUPS = environment.pairs("SSO_GROUPS")
+SOCIALACCOUNT_ADAPTER = "cworks.accounts.adapters.SingleSignOnAdapter"
+if IN_PRODUCTION and SSO_ISSUER and not SSO_ISSUER.startswith("https://"):
+    raise ImproperlyConfigured("SSO_ISSUER must start with https://.")
+if SSO_ISSUER:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")
+    _provider = {
+        "provider_id": "organization",
+        "name": SSO_NAME,
+        "client_id": SSO_CLIENT_ID,
+        "secret": SSO_CLIENT_SECRET,
+        "settings": {"server_url": SSO_ISSUER, "oauth_pkce_enabled": True},
+    }
+    SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_provider]}}
 
 # Development sends nothing: each email becomes a file in var/mail.
 MAILERS = mailers_from_url(environment.text_for("MAIL_URL", development=f"file://{DATA_DIR}/mail"))

@@ -1,11 +1,17 @@
 """Signing in to the admin, and the limits on guessing passwords there."""
 
 from math import ceil
+from typing import cast
 
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django.conf import settings
+from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
@@ -13,6 +19,7 @@ from content import sign_ins
 from content.activity import record
 from content.exceptions import TooManyAttempts
 from content.models import Activity, CountedAttempt, User
+from content.phrases import join_list
 from content.views.requests import network_address
 
 
@@ -30,11 +37,11 @@ class PasswordLimitMixin:
             raise ValidationError(describe_wait(error.seconds), code="too-many") from error
 
 
-def describe_wait(seconds: int) -> str:
+def describe_wait(seconds: int, what: str = "password") -> str:
     minutes = ceil(seconds / 60)
     wait = "a minute" if minutes == 1 else f"{minutes} minutes"
     return (
-        f"There were too many attempts with a wrong password. Wait {wait}, then try again, or ask "
+        f"There were too many attempts with a wrong {what}. Wait {wait}, then try again, or ask "
         "an administrator for a link to choose a new password."
     )
 
@@ -69,7 +76,22 @@ class OwnPasswordForm(PasswordLimitMixin, AdminPasswordChangeForm):
 
 
 def record_sign_in(*, request: HttpRequest, user: User, **kwargs) -> None:
-    record(Activity.Matter.SIGN_IN, f"Signed in{describe_origin(request)}", by=user)
+    what = f"Signed in{describe_origin(request)}{describe_methods(request, user)}"
+    record(Activity.Matter.SIGN_IN, what, by=user)
+
+
+def describe_methods(request: HttpRequest, user: User) -> str:
+    """Return how someone signed in: with a password and an authenticator app."""
+    names = {
+        "webauthn": "a passkey",
+        "totp": "an authenticator app",
+        "recovery_codes": "a recovery code",
+        "socialaccount": settings.SSO_NAME,
+        "password": "a password",
+    }
+    records = get_authentication_records(request, user) if hasattr(request, "session") else []
+    used = [names.get(each.get("type", each["method"]), "") for each in records]
+    return f", with {join_list(used)}" if any(used) else ""
 
 
 def record_failed_sign_in(*, credentials: dict, request: HttpRequest | None, **kwargs) -> None:
@@ -88,17 +110,44 @@ def describe_origin(request: HttpRequest | None) -> str:
     return f" from {network_address(request)}" if is_known else ""
 
 
-class SignInSiteMixin:
-    """For the admin site: its sign-in pages say how long to wait, and remember devices."""
+class SignInView(LoginView):
+    next_page = "admin:index"
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        user = form.get_user()
+        return sign_in(self.request, user, method="password", lead_to=self.get_success_url())
+
+
+def sign_in(request: HttpRequest, user: User, *, method: str, lead_to: str) -> HttpResponse:
+    """Sign in someone who has shown one factor, or ask for the second if they have one."""
+    record_authentication(request, user, method=method, reauthenticated=True)
+    return perform_login(request, user, redirect_url=lead_to)
+
+
+class SignInSite(AdminSite):
+    """An admin whose sign-in pages say how long to wait, and remember devices."""
 
     login_form = SignInForm
     password_change_form = OwnPasswordForm
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        response = set_retry_after(super().login(request, extra_context))
-        if request.method == "POST" and isinstance(request.user, User):
-            remember_device(request.user, response)
-        return response
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {
+            **self.each_context(request),
+            "title": "Sign in",
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            "next": request.POST.get("next") or request.GET.get("next") or reverse("admin:index"),
+            "provider": settings.SSO_NAME if settings.SSO_ISSUER else "",
+            **(extra_context or {}),
+        }
+        view = SignInView.as_view(
+            extra_context=context,
+            authentication_form=self.login_form,
+            template_name="admin/login.html",
+        )
+        return set_retry_after(cast(HttpResponse, view(request)))
 
     def password_change(
         self, request: HttpRequest, extra_context: dict | None = None

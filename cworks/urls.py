@@ -80,6 +80,7 @@ urlpatterns = [
         admin.site.admin_view(admin_calendar.move),
         name="admin-calendar-move",
     ),
+    path("admin/", include("cworks.accounts.urls")),
     path("admin/", include("imports.urls")),
     path("admin/", admin.site.urls),
     path("sitemap.xml", sitemap_index, name="sitemap-index"),

@@ -1,3 +1,4 @@
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
@@ -90,9 +91,11 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
         wrap = self.admin_site.admin_view
         invite = wrap(require_POST(self.invite_view))
         allow = wrap(require_POST(self.allow_sign_in_view))
+        remove = wrap(require_POST(self.remove_factors_view))
         return [
             path("<int:pk>/invite/", invite, name="content_user_invite"),
             path("<int:pk>/allow-sign-in/", allow, name="content_user_allow_sign_in"),
+            path("<int:pk>/remove-factors/", remove, name="content_user_remove_factors"),
             *super().get_urls(),
         ]
 
@@ -114,6 +117,18 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
         forget_sign_ins(user)
         self.record_activity(request, user, "Allowed to try to sign in again")
         self.message_user(request, f"{user} can try to sign in again now.", messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:content_user_change", args=[pk]))
+
+    def remove_factors_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """For someone who has lost their phone and their recovery codes."""
+        user = get_object_or_404(User, pk=pk)
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        Authenticator.objects.filter(user=user).delete()
+        self.record_activity(request, user, "Removed all second factors")
+        self.message_user(
+            request, f"{user} signs in without a second factor now.", messages.SUCCESS
+        )
         return HttpResponseRedirect(reverse("admin:content_user_change", args=[pk]))
 
     def show_invitation(self, request: HttpRequest, user: User) -> None:

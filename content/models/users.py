@@ -46,6 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         "active", default=True, help_text="Uncheck this instead of deleting the account."
     )
+    second_factor_due = models.DateField(
+        null=True, editable=False, help_text="The last day without a second factor."
+    )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()

@@ -78,6 +78,9 @@ OTHER_ARGUMENTS = {
     "name": "wanted",
     "table": "views",
     "purpose": "event-confirmation",
+    "session_id": "1",
+    "passkey_id": "1",
+    "provider_id": "organization",
 }
 
 

@@ -30,8 +30,8 @@ def sign_in(page, email: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Write, edit, publish")
 
 
-def sign_in_with_form(page, email: str) -> None:
-    page.goto("/admin/")
+def sign_in_with_form(page, email: str, *, site: str = "") -> None:
+    page.goto(f"{site}/admin/")
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
