@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 
 from cworks import connections, embedded_postgres, environment
 from cworks.environment import BASE_DIR
+from cworks.mailers import mailers_from_url
 
 IN_PRODUCTION = environment.mode() == environment.PRODUCTION
 
