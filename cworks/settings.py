@@ -24,6 +24,13 @@ SECRET_KEY = environment.text_for("SECRET_KEY", development="") or environment.d
 SECRET_KEY_FALLBACKS = environment.words(environment.text("SECRET_KEY_FALLBACKS"))
 MEDIA_ROOT = environment.text("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 MEDIA_URL = "/media/"
+# Where restic keeps backups: a folder, or s3:https://… with the keys in AWS_ACCESS_KEY_ID and
+# AWS_SECRET_ACCESS_KEY.
+BACKUP_REPOSITORY = environment.text("BACKUP_REPOSITORY")
+BACKUP_PASSWORD = environment.text("BACKUP_PASSWORD")
+# Of age, with the database in a backup being readable only for who has the private key.
+BACKUP_PUBLIC_KEY = environment.text("BACKUP_PUBLIC_KEY")
+BACKUP_PRIVATE_KEY_FILE = environment.text("BACKUP_PRIVATE_KEY_FILE")
 # Where nginx finds uploads that the site has allowed a reader to fetch, if it is to send them.
 MEDIA_ACCEL_PATH = environment.folder("MEDIA_ACCEL_PATH")
 
@@ -223,6 +230,8 @@ _sender = f"{SITE_NAME} <events@example.org>"
 DEFAULT_FROM_EMAIL = environment.text_for("MAIL_FROM", development=_sender)
 # As many as the mail provider accepts; 0 means no limit.
 EMAILS_PER_MINUTE = environment.number("EMAILS_PER_MINUTE", default=0)
+# Under which name the mail provider publishes the key that it signs emails with.
+DKIM_SELECTOR = environment.text("DKIM_SELECTOR")
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"
@@ -272,7 +281,13 @@ PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MB", default=64) * 1024 * 1024
 
 # The worker imports these when it starts. Web processes need few of them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
-PROCRASTINATE_IMPORT_PATHS = ["content.tasks", "events.tasks", "imports.tasks", "wiki.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "content.tasks",
+    "cworks.tasks",
+    "events.tasks",
+    "imports.tasks",
+    "wiki.tasks",
+]
 # Finished jobs are deleted. Failed ones stay, so that someone can investigate.
 PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.prepare_worker"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
