@@ -28,7 +28,7 @@ def save_site(timestamp: int) -> None:
 @app.task(name="cworks.try_backup", queueing_lock="backups-tried", lock="backups")
 def try_backup(timestamp: int) -> None:
     """Restore the newest backup beside the site, and compare."""
-    from cworks.backups.trying import try_newest
+    from cworks.backups.restoring import try_newest
 
     if settings.BACKUP_REPOSITORY:
         try_newest()
