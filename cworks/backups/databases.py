@@ -34,6 +34,11 @@ def freeze() -> Iterator[tuple[psycopg.Connection, str]]:
         yield database, name
 
 
+def has_tables() -> bool:
+    with connect() as database:
+        return bool(database.execute(snapshots_sql.TABLES).fetchone())
+
+
 def read_tables(database: psycopg.Connection) -> Tables:
     database.execute(snapshots_sql.FORMATS)
     names = [name for [name] in database.execute(snapshots_sql.TABLES).fetchall()]
@@ -54,9 +59,14 @@ def dump(file: Path, *, snapshot: str, public_key: str) -> None:
             run(command, environment=environment, stdout=target)
             return
         dumping = start(command, environment=environment)
-        # Never on the disk unencrypted.
-        run(["age", "--recipient", public_key], stdin=dumping.stdout, stdout=target)
-        finish(command, dumping)
+        try:
+            # Never on the disk unencrypted.
+            run(["age", "--recipient", public_key], stdin=dumping.stdout, stdout=target)
+            finish(command, dumping)
+        finally:
+            # It would wait forever for an age that has ended.
+            dumping.kill()
+            dumping.communicate()
 
 
 @contextmanager

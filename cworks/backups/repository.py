@@ -35,14 +35,13 @@ def restic(*arguments: str | Path) -> str:
 def prepare() -> None:
     """Create the repository, if there is none, and free it from those who died using it."""
     try:
-        restic("cat", "config")
+        restic("unlock")
     except BackupFailed as reason:
         try:
             restic("init")
         except BackupFailed as error:
             # A wrong password, or a server that doesn’t answer: what was said first is clearer.
             raise reason from error
-    restic("unlock")
 
 
 def host() -> str:

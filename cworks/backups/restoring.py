@@ -89,9 +89,7 @@ def restore(snapshot: str, *, replace: bool) -> str:
 
     The database until now is kept under another name, and no file is deleted.
     """
-    with databases.connect() as database:
-        is_used = bool(databases.read_tables(database))
-    if is_used and not replace:
+    if databases.has_tables() and not replace:
         raise BackupFailed(
             f"The database {connection.settings_dict['NAME']} isn’t empty. With --replace, it is "
             "kept under another name, and the backup takes its place."

@@ -4,22 +4,34 @@ from collections.abc import Iterator
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.core.mail import mailers
+from django.core.mail.backends.smtp import EmailBackend
 
-from cworks.doctor.diagnoses import Diagnosis, ok, warning
+from content.exceptions import ContentError
+from cworks.doctor.diagnoses import Diagnosis, ok, problem, warning
 
 SECONDS = 3
 
 
-class NoAnswer(Exception):
-    """No name server answered."""
+class NoNameServer(ContentError):
+    message = "No name server answers."
 
 
 def examine() -> Iterator[Diagnosis]:
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     domain = sender.rpartition("@")[2]
+    if not isinstance(mailers.default, EmailBackend):
+        return
     try:
+        if not exists(domain):
+            yield problem(
+                f"The name server of this machine doesn’t know {domain}, the domain of MAIL_FROM.",
+                "Set MAIL_FROM to an address of a domain that is yours, or correct the name server "
+                "in /etc/resolv.conf.",
+            )
+            return
         found = [*spf(domain), *dkim(domain), *dmarc(domain)]
-    except NoAnswer:
+    except NoNameServer:
         yield warning(
             f"No name server answered a question about {domain}, so SPF, DKIM, and DMARC weren’t "
             "checked.",
@@ -79,18 +91,30 @@ def is_version(text: str, version: str) -> bool:
     return text.lower().replace(" ", "").startswith(version)
 
 
+def exists(domain: str) -> bool:
+    """Raises NoNameServer."""
+    return ask(domain) is not None
+
+
 def read_texts(name: str) -> list[str]:
-    """Raises NoAnswer."""
+    """Raises NoNameServer."""
+    answer = ask(name) or []
+    return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
+
+
+def ask(name: str):
+    """Return the TXT records, or None if there is no such name. Raises NoNameServer."""
     import dns.exception
     import dns.resolver
 
     try:
-        answer = make_resolver().resolve(name, "TXT", lifetime=SECONDS)
-    except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+        return make_resolver().resolve(name, "TXT", lifetime=SECONDS)
+    except dns.resolver.NXDOMAIN:
+        return None
+    except dns.resolver.NoAnswer:
         return []
     except dns.exception.DNSException as error:
-        raise NoAnswer from error
-    return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
+        raise NoNameServer from error
 
 
 def make_resolver():

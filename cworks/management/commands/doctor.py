@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def print_areas(self, found: list[Diagnosis]) -> None:
-        for area in AREAS:
+        for area in [area for area in AREAS if any(each.area == area for each in found)]:
             self.stdout.write(area)
             for diagnosis in found:
                 if diagnosis.area == area:
