@@ -28,7 +28,7 @@ MEDIA_URL = "/media/"
 # AWS_SECRET_ACCESS_KEY.
 BACKUP_REPOSITORY = environment.text("BACKUP_REPOSITORY")
 BACKUP_PASSWORD = environment.text("BACKUP_PASSWORD")
-# Of age, with the database in a backup being readable only for who has the private key.
+# Keys of age, which encrypts the database in a backup with the first.
 BACKUP_PUBLIC_KEY = environment.text("BACKUP_PUBLIC_KEY")
 BACKUP_PRIVATE_KEY_FILE = environment.text("BACKUP_PRIVATE_KEY_FILE")
 # Where nginx finds uploads that the site has allowed a reader to fetch, if it is to send them.

@@ -5,22 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('content', '0036_readers'),
+        ("content", "0036_readers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MachineReport',
+            name="MachineReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, unique=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('findings', models.JSONField(default=list, help_text='Of each, its level, text, and advice.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, unique=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "findings",
+                    models.JSONField(
+                        default=list, help_text="Of each, its level, text, and advice."
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
     ]

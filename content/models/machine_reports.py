@@ -5,7 +5,7 @@ from content.models.fields import LineField
 
 
 class MachineReport(models.Model):
-    """What the doctor, the last backup, or the last test of restoring it found; the latest of each."""
+    """What the doctor, the latest backup, or the latest test of restoring one found."""
 
     name = LineField(max_length=20, unique=True)
     made_at = models.DateTimeField(default=timezone.now)

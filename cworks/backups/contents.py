@@ -64,10 +64,8 @@ def find_dump(stage: Path) -> Path:
             "The database in this backup can only be read with the private key. Set "
             "BACKUP_PRIVATE_KEY_FILE to the file that has it."
         )
-    run(
-        ["age", "--decrypt", "--identity", settings.BACKUP_PRIVATE_KEY_FILE]
-        + ["--output", str(stage / DUMP), str(encrypted)]
-    )
+    key = settings.BACKUP_PRIVATE_KEY_FILE
+    run(["age", "--decrypt", "--identity", key, "--output", stage / DUMP, encrypted])
     return stage / DUMP
 
 
@@ -82,7 +80,7 @@ def differences(expected: Contents, tables: Tables, files: dict[str, int]) -> It
             yield f"{table} has the same number of rows, but not the same ones."
     wrong = sorted(path for path, size in expected.files.items() if files.get(path) != size)
     if wrong:
-        yield f"{len(wrong)} files are missing or have another size, such as {wrong[0]}."
+        yield f"Files that are missing or have another size: {len(wrong)}, such as {wrong[0]}."
 
 
 def empty(folder: Path) -> Path:

@@ -4,12 +4,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
 from django.conf import settings
 from django.db import connection
 
+from content.moments import format_minute
 from cworks import doctor
 from cworks.backups import databases, repository
 from cworks.backups.contents import (
@@ -45,9 +47,7 @@ def beside(snapshot: str) -> Iterator[Restored]:
         repository.fetch(snapshot, folder)
         contents = read_contents(folder)
         media = inside(folder, contents.media_root)
-        with databases.restored(
-            find_dump(inside(folder, contents.folder)), name=name
-        ) as database:
+        with databases.restored(find_dump(inside(folder, contents.folder)), name=name) as database:
             tables = databases.read_tables(database)
         yield Restored(
             contents=contents,
@@ -73,12 +73,13 @@ def try_newest() -> str:
                 raise BackupFailed(" ".join(found.differences))
     except BackupFailed as error:
         advice = "Do what it says, and run “manage.py backup” and “manage.py check_backup”."
-        doctor.record([problem(f"The newest backup wasn’t restored: {error}", advice)], name=RESTORE)
+        doctor.record(
+            [problem(f"The newest backup wasn’t restored: {error}", advice)], name=RESTORE
+        )
         raise
     said = (
-        f"The newest backup, of {found.contents.made_at[:16].replace('T', ' ')} UTC, was restored: "
-        f"{len(found.contents.tables)} tables and {len(found.contents.files):,} files have the same "
-        "content."
+        f"The newest backup, of {moment(found)}, was restored beside the site. {count(found)} are "
+        "what was saved."
     )
     doctor.record([ok(said)], name=RESTORE)
     return said
@@ -100,10 +101,17 @@ def restore(snapshot: str, *, replace: bool) -> str:
         move_files(found.media, Path(settings.MEDIA_ROOT))
         kept = databases.swap(found.database)
     return (
-        f"The backup of {found.contents.made_at} was restored: {len(found.contents.tables)} tables "
-        f"and {len(found.contents.files):,} files have the same content. The database until now is "
-        f"kept as {kept}."
+        f"The backup of {moment(found)} was restored. {count(found)} are what was saved. The "
+        f"database until now is kept as {kept}."
     )
+
+
+def moment(found: Restored) -> str:
+    return format_minute(datetime.fromisoformat(found.contents.made_at))
+
+
+def count(found: Restored) -> str:
+    return f"Tables ({len(found.contents.tables)}) and files ({len(found.contents.files):,})"
 
 
 def move_files(source: Path, target: Path) -> None:

@@ -31,8 +31,8 @@ def save() -> str:
         raise
     rows = sum(count for count, _ in contents.tables.values())
     said = (
-        f"{rows:,} rows and {len(contents.files):,} files "
-        f"({filesizeformat(sum(contents.files.values()))}) were saved in "
+        f"Rows ({rows:,}) and files ({len(contents.files):,}, "
+        f"{filesizeformat(sum(contents.files.values()))}) were saved in "
         f"{time.monotonic() - started:.0f} seconds."
     )
     doctor.record([ok(said)], name=BACKUP)
@@ -72,7 +72,5 @@ def write_stage(stage: Path, media: Path, *, made_at: datetime) -> Contents:
             tables=databases.read_tables(database),
         )
         contents.write()
-        databases.dump(
-            stage / (ENCRYPTED if key else DUMP), snapshot=snapshot, public_key=key
-        )
+        databases.dump(stage / (ENCRYPTED if key else DUMP), snapshot=snapshot, public_key=key)
     return contents

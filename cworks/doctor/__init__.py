@@ -1,7 +1,7 @@
 """Checks of everything that operators get wrong. Each area has a module here, with `examine`.
 
-`manage.py doctor` prints what it finds, the worker stores it every hour, and the admin shows it under
-Site → Status.
+`manage.py doctor` prints what it finds, the worker stores it every hour, and the admin shows it
+under Site → Status.
 """
 
 from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ def examine() -> Iterator[Diagnosis]:
         except (DatabaseFailure, OSError) as error:
             yield problem(
                 f"This couldn’t be checked: {describe_error(error)}.",
-                "Make sure that the database answers, and that its user may read it. Then check again.",
+                "Make sure that the database and the disks answer, and check again.",
             ).in_area(area)
 
 

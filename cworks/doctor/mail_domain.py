@@ -56,7 +56,7 @@ def spf(domain: str) -> Iterator[Diagnosis]:
         )
     elif "+all" in records[0].split():
         yield warning(
-            f"The SPF record of {domain} allows every server in the world to send its emails.",
+            f"The SPF record of {domain} lets every server in the world send its emails.",
             "Replace “+all” with “-all” or “~all”.",
         )
 
@@ -80,7 +80,9 @@ def dmarc(domain: str) -> Iterator[Diagnosis]:
     """RFC 7489 §6.6.3: the domain’s own record, or that of the domain above it."""
     labels = domain.split(".")
     names = [".".join(labels[index:]) for index in range(max(len(labels) - 1, 1))]
-    if not any(is_version(text, "v=dmarc1") for name in names for text in read_texts(f"_dmarc.{name}")):
+    if not any(
+        is_version(text, "v=dmarc1") for name in names for text in read_texts(f"_dmarc.{name}")
+    ):
         yield warning(
             f"{domain} has no DMARC record, which large mail providers ask for.",
             f"Add a TXT record to _dmarc.{domain}: “v=DMARC1; p=none” to begin with.",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.checks import WARNING, run_checks
 from django.http.request import validate_host
 
+from content.phrases import join_list
 from cworks.doctor.diagnoses import Diagnosis, ok, problem, warning
 
 # RFC 2606 §3 keeps these for examples.
@@ -35,7 +36,7 @@ def examples() -> Iterator[Diagnosis]:
     copied = [name for name, value in values.items() if EXAMPLE.search(value)]
     if copied and settings.IN_PRODUCTION:
         yield problem(
-            f"{' and '.join(copied)} still has the value of an example.",
+            f"Still as in an example: {join_list(copied)}.",
             "Set your own, and restart the site and the worker.",
         )
 

@@ -106,7 +106,8 @@ def test_backup_that_differs_from_what_was_saved_is_reported(monkeypatch):
     monkeypatch.setattr(
         "cworks.backups.saving.databases.read_tables",
         lambda database: (
-            reading(database) | {"content_topic": [2, "1"], "django_content_type": [*counts(database), "1"]}
+            reading(database)
+            | {"content_topic": [2, "1"], "django_content_type": [*counts(database), "1"]}
         ),
     )
     listing = saving.list_files
@@ -121,7 +122,7 @@ def test_backup_that_differs_from_what_was_saved_is_reported(monkeypatch):
 
     assert str(error.value) == (
         "content_topic has 1 rows instead of 2. django_content_type has the same number of rows, "
-        "but not the same ones. 1 files are missing or have another size, such as lost.png."
+        "but not the same ones. Files that are missing or have another size: 1, such as lost.png."
     )
     assert [each.level for each in examine()] == [Level.OK, Level.OK, Level.PROBLEM, Level.OK]
 

@@ -5,7 +5,7 @@ from cworks.backups.restoring import try_newest
 
 
 class Command(BaseCommand):
-    help = "Restore the newest backup beside the site, compare it with what was saved, and delete it again."
+    help = "Restore the newest backup beside the site, and compare it with what was saved."
 
     def handle(self, **options) -> None:
         try:

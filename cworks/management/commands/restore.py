@@ -25,6 +25,5 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self.stdout.write(
             "Now run “manage.py migrate”, and restart the site and the worker. Emails that waited "
-            "when the backup was made will be sent, even if they were sent since: delete them first "
-            "if that must not be."
+            "when the backup was made will be sent, even if they have been sent since."
         )
