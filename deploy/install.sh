@@ -15,14 +15,20 @@ stop() {
     echo "$*" >&2
     exit 1
 }
+# Read the settings as systemd does: they aren't a shell script.
+export_settings() {
+    while IFS= read -r line; do
+        [[ $line =~ ^([A-Za-z_][A-Za-z_0-9]*)=(\"?)(.*)$ ]] || continue
+        value=${BASH_REMATCH[3]}
+        [[ -z ${BASH_REMATCH[2]} ]] || value=${value%\"}
+        export "${BASH_REMATCH[1]}=$value"
+    done <"$settings"
+}
 # A command of the site, as its user, with its settings.
 site() {
     (
         cd "$code"
-        set -a
-        # shellcheck disable=SC1090
-        . "$settings"
-        set +a
+        export_settings
         runuser --user "$app" --preserve-environment -- .venv/bin/python manage.py "$@"
     )
 }
@@ -109,8 +115,7 @@ say "Installing the services"
 install -m 644 "$code"/deploy/$app-{web,worker}.service /etc/systemd/system/
 # Only Debian's example, or what this script wrote, is replaced.
 if [[ ! -s /etc/caddy/Caddyfile ]] || grep -qE '/usr/share/caddy|^# CompetencyWorks behind Caddy' /etc/caddy/Caddyfile; then
-    # shellcheck disable=SC1090
-    name=$(. "$settings" && echo "${SITE_URL#https://}")
+    name=$(export_settings && echo "${SITE_URL#https://}")
     sed "s/{\$SITE_HOST}/$name/" "$code/deploy/Caddyfile" >/etc/caddy/Caddyfile
 else
     say "/etc/caddy/Caddyfile is yours, so it stays. Compare it with $code/deploy/Caddyfile."
@@ -126,4 +131,4 @@ fi
 
 say "Checking the installation"
 site doctor || true
-say "Done. Create the first account, if there is none: see “Install and upgrade” in docs/operations.md."
+say "Done. Create the first account, if there is none: see docs/operations.md."
