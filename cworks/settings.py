@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cworks.middleware.name_request",
     "cworks.middleware.answer_other_methods",
     "cworks.middleware.add_retry_after",
     "cworks.middleware.answer_probes",
@@ -304,17 +305,24 @@ MARKDOWNX_URLS_PATH = reverse_lazy("markdownx_markdownify")
 MARKDOWNX_UPLOAD_URLS_PATH = reverse_lazy("markdownx_upload")
 MARKDOWNX_SERVER_CALL_LATENCY = 350
 
+# What Prometheus sends to read /metrics, and where errors are sent, if anywhere.
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
+SENTRY_DSN = environment.web_address("SENTRY_DSN")
+
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "content.log_filters.JsonLines"},
+    },
     "filters": {"without_secrets": {"()": "content.log_filters.WithoutSecrets"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
+            "formatter": environment.choice("LOG_FORMAT", ["plain", "json"]),
             "filters": ["without_secrets"],
         }
     },

@@ -18,22 +18,18 @@ NEEDED = {"pg_trgm", "unaccent"}
 
 
 def examine() -> Iterator[Diagnosis]:
-    server = dict(zip(COLUMNS, ask(SERVER)[0], strict=True))
+    server = read_server()
     found = [*server_problems(server), *rights(server), *extensions(), *locale(), *migrations()]
     version, size = server["version"] // 10_000, filesizeformat(server["size"])
     yield ok(f"PostgreSQL {version} answers, and the database has {size}.")
     yield from found
 
 
-COLUMNS = [
-    "version",
-    "connections",
-    "is_durable",
-    "may_create",
-    "may_create_tables",
-    "size",
-    "is_replica",
-]
+def read_server() -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(SERVER)
+        names = [column.name for column in cursor.description]
+        return dict(zip(names, cursor.fetchone(), strict=True))
 
 
 def ask(statement: str) -> list[tuple[Any, ...]]:

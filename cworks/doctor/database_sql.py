@@ -7,7 +7,8 @@ SELECT current_setting('server_version_num')::int AS version,
        has_database_privilege(current_database(), 'CREATE') AS may_create,
        has_schema_privilege('public', 'CREATE') AS may_create_tables,
        pg_database_size(current_database()) AS size,
-       pg_is_in_recovery() AS is_replica
+       pg_is_in_recovery() AS is_replica,
+       (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend') AS used
 """
 EXTENSIONS = "SELECT extname FROM pg_extension"
 # What a restored database may have, and an index made with another library no longer agrees with.

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from content.phrases import describe_task
 from cworks.doctor import AREAS, DOCTOR, Level
 from cworks.doctor.diagnoses import Diagnosis, from_data
 from cworks.doctor.worker import examine as examine_workers
+from cworks.tasks import check_installation
 
 SHOWN = 50
 WORKER = "Worker"
@@ -59,9 +61,8 @@ def check(request: HttpRequest) -> HttpResponse:
     """Ask the worker, which sends the emails and makes the backups, to check everything now."""
     require_administrator(request)
     try:
-        app.configure_task("cworks.check_installation", queueing_lock="check-installation").defer(
-            timestamp=int(timezone.now().timestamp())
-        )
+        with transaction.atomic():
+            check_installation.defer(timestamp=int(timezone.now().timestamp()))
     except AlreadyEnqueued:
         messages.info(request, "The worker has already been asked. Reload this page in a moment.")
     else:
@@ -117,9 +118,10 @@ def describe_job(job: ProcrastinateJob) -> tuple[int, str, str, str]:
 def retry_job(job: ProcrastinateJob) -> bool:
     """Return False if another job for the same work already waits."""
     try:
-        app.job_manager.retry_job_by_id(
-            job.pk, timezone.now(), job.priority, job.queue_name, job.lock
-        )
+        with transaction.atomic():
+            app.job_manager.retry_job_by_id(
+                job.pk, timezone.now(), job.priority, job.queue_name, job.lock
+            )
     except UniqueViolation:
         return False
     return True
