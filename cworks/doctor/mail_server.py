@@ -16,8 +16,6 @@ from content.models import User
 from content.site import site_name
 from cworks.doctor.diagnoses import Diagnosis, ok, problem, warning
 
-SERVER = "the mail server in MAIL_URL"
-
 
 def examine() -> Iterator[Diagnosis]:
     mailer: Any = mailers.default
@@ -60,6 +58,7 @@ def try_session(session: smtplib.SMTP) -> Iterator[Diagnosis]:
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     administrator = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
     recipient = administrator.email if administrator else sender
+    session.ehlo_or_helo_if_needed()
     code, text = session.mail(sender)
     if code != 250:
         yield problem(

@@ -31,7 +31,7 @@ def examples() -> Iterator[Diagnosis]:
     values = {
         "SITE_URL": settings.SITE_URL,
         "MAIL_FROM": settings.DEFAULT_FROM_EMAIL,
-        "MAIL_URL": settings.MAILERS["default"]["OPTIONS"].get("host", ""),
+        "MAIL_URL": settings.MAILERS["default"].get("OPTIONS", {}).get("host", ""),
     }
     copied = [name for name, value in values.items() if EXAMPLE.search(value)]
     if copied and settings.IN_PRODUCTION:
