@@ -63,7 +63,7 @@ def addresses() -> Iterator[Diagnosis]:
         )
     if not settings.BEHIND_PROXY:
         yield warning(
-            "BEHIND_PROXY isn’t set. If a proxy stands in front, the site redirects forever, and "
+            "BEHIND_PROXY isn’t set. Behind a proxy, the site then redirects forever, and "
             "all readers share one limit for forms.",
             "Set BEHIND_PROXY=yes if a proxy sets X-Forwarded-Proto and X-Forwarded-For.",
         )

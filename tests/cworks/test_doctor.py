@@ -330,7 +330,7 @@ def test_status_page_says_what_is_wrong_and_retries_what_failed(client):
         queued = cursor.fetchall()
 
     assert before == (
-        "4 things to look at",
+        "3 things to look at",
         ["Worker", "Files"],
         [f"Fail once (job {number})" for number in reversed(numbers)],
     )

@@ -14,9 +14,7 @@ def test_error_is_reported_without_secrets_or_variables(monkeypatch):
             sent.append(envelope.get_event())
 
     starting = sentry_sdk.init
-    monkeypatch.setattr(
-        sentry_sdk, "init", lambda **options: starting(**options, transport=Kept)
-    )
+    monkeypatch.setattr(sentry_sdk, "init", lambda **options: starting(**options, transport=Kept))
     error_reports.start("https://key@errors.example.org/1")
     try:
         private = "what someone wrote to us"
