@@ -12,8 +12,7 @@ def start(address: str) -> None:
     sentry_sdk.init(
         dsn=address,
         before_send=hide_secrets,
-        # No cookies, form fields, or variables, which may be what someone wrote to us.
-        send_default_pii=False,
+        # Besides cookies and users, which it leaves out: variables and form fields.
         include_local_variables=False,
         max_request_body_size="never",
         traces_sample_rate=0,

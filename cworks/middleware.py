@@ -84,11 +84,9 @@ def name_request(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
 
     def middleware(request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "") if settings.BEHIND_PROXY else ""
-        token = request_id.set(given if REQUEST_ID.fullmatch(given) else uuid4().hex)
-        try:
-            return get_response(request)
-        finally:
-            request_id.reset(token)
+        # Until the thread's next request: Django logs a refusal after all middleware has ended.
+        request_id.set(given if REQUEST_ID.fullmatch(given) else uuid4().hex)
+        return get_response(request)
 
     return middleware
 

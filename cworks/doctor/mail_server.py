@@ -27,7 +27,8 @@ def examine() -> Iterator[Diagnosis]:
         return
     try:
         mailer.open()
-        yield from try_session(mailer.connection)
+        session: Any = mailer.connection
+        yield from try_session(session)
     except ssl.SSLCertVerificationError as error:
         yield problem(
             f"The certificate of {mailer.host} isn’t valid: {error.verify_message}.",

@@ -24,10 +24,10 @@ from content.phrases import describe_task
 from cworks.doctor import AREAS, DOCTOR, Level
 from cworks.doctor.diagnoses import Diagnosis, from_data
 from cworks.doctor.worker import examine as examine_workers
-from cworks.tasks import check_installation
 
 SHOWN = 50
 WORKER = "Worker"
+CHECK = "cworks.check_installation"
 # The doctor comes every hour.
 OLD = timedelta(hours=2)
 STATUSES = {Level.OK: "ok", Level.WARNING: "warning", Level.PROBLEM: "problem"}
@@ -62,7 +62,8 @@ def check(request: HttpRequest) -> HttpResponse:
     require_administrator(request)
     try:
         with transaction.atomic():
-            check_installation.defer(timestamp=int(timezone.now().timestamp()))
+            job = app.configure_task(CHECK, queueing_lock="check-installation")
+            job.defer(timestamp=int(timezone.now().timestamp()))
     except AlreadyEnqueued:
         messages.info(request, "The worker has already been asked. Reload this page in a moment.")
     else:

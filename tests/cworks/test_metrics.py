@@ -68,8 +68,8 @@ def test_metrics_add_up_what_all_processes_count(db):
         ("cworks_jobs_failed",): 0,
         ("cworks_report_problems", "doctor"): 1,
     }
-    # Each process keeps pages of its own, so at least eight of ten were in memory.
-    assert found["cworks_kept_pages_total",] >= 8
+    # Each process renders the page itself, and later ones are in memory.
+    assert 0 < found["cworks_kept_pages_total",] < 10
     names = {name for name, *_ in found} | {"cworks_emails"}
     assert {name for file in ("alerts.yml", "dashboard.json") for name in used_in(file)} <= names
 
