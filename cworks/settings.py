@@ -24,6 +24,13 @@ SECRET_KEY = environment.text_for("SECRET_KEY", development="") or environment.d
 SECRET_KEY_FALLBACKS = environment.words(environment.text("SECRET_KEY_FALLBACKS"))
 MEDIA_ROOT = environment.text("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 MEDIA_URL = "/media/"
+# Where restic keeps backups: a folder, or s3:https://… with the keys in AWS_ACCESS_KEY_ID and
+# AWS_SECRET_ACCESS_KEY.
+BACKUP_REPOSITORY = environment.text("BACKUP_REPOSITORY")
+BACKUP_PASSWORD = environment.text("BACKUP_PASSWORD")
+# Keys of age, which encrypts the database in a backup with the first.
+BACKUP_PUBLIC_KEY = environment.text("BACKUP_PUBLIC_KEY")
+BACKUP_PRIVATE_KEY_FILE = environment.text("BACKUP_PRIVATE_KEY_FILE")
 # Where nginx finds uploads that the site has allowed a reader to fetch, if it is to send them.
 MEDIA_ACCEL_PATH = environment.folder("MEDIA_ACCEL_PATH")
 
@@ -65,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "cworks.middleware.name_request",
     "cworks.middleware.answer_other_methods",
     "cworks.middleware.add_retry_after",
     "cworks.middleware.answer_probes",
@@ -288,6 +296,8 @@ DEFAULT_FROM_EMAIL = environment.text_for("MAIL_FROM", development=_sender)
 EMAILS_PER_MINUTE = environment.number("EMAILS_PER_MINUTE", default=0)
 # Where mail servers report what they could not deliver: the mailbox of the address in MAIL_FROM.
 BOUNCE_MAILBOX = environment.text("BOUNCE_MAILBOX")
+# Under which name the mail provider publishes the key that it signs emails with.
+DKIM_SELECTOR = environment.text("DKIM_SELECTOR")
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"
@@ -339,7 +349,7 @@ PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MB", default=64) * 1024 * 1024
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = [
     f"{app}.tasks"
-    for app in ("blog", "content", "events", "following", "imports", "submissions", "wiki")
+    for app in "blog content cworks events following imports submissions wiki".split()
 ]
 # Finished jobs are deleted. Failed ones stay, so that someone can investigate.
 PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.prepare_worker"
@@ -359,17 +369,24 @@ MARKDOWNX_URLS_PATH = reverse_lazy("markdownx_markdownify")
 MARKDOWNX_UPLOAD_URLS_PATH = reverse_lazy("markdownx_upload")
 MARKDOWNX_SERVER_CALL_LATENCY = 350
 
+# What Prometheus sends to read /metrics, and where errors are sent, if anywhere.
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
+SENTRY_DSN = environment.web_address("SENTRY_DSN")
+
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "content.log_filters.JsonLines"},
+    },
     "filters": {"without_secrets": {"()": "content.log_filters.WithoutSecrets"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
+            "formatter": environment.choice("LOG_FORMAT", ["plain", "json"]),
             "filters": ["without_secrets"],
         }
     },

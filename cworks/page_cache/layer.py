@@ -51,6 +51,8 @@ PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
 # For nginx: when it asked, or None for what it may not keep, and when the answer was surely right.
 ASKED_AT, RIGHT_AT = "cworks.asked_at", "cworks.right_at"
+# For those who count: whether the answer was in memory.
+KEPT = "cworks.kept"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
 OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
@@ -117,6 +119,7 @@ class PageCache:
     def send_kept(
         self, page: KeptPage, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
+        environ[KEPT] = True
         if self.is_behind_nginx:
             environ[RIGHT_AT] = self.changes.known_at
         return send(page, environ, start_response)

@@ -27,6 +27,7 @@ LEFT_OUT = {
     "content.openform": "which forms staff have open",
     "content.deletedrows": "what can be restored with deleted entries, for 30 days",
     "content.link": "which entry links where, which is read from the texts again",
+    "content.machinereport": "how this installation is doing",
     "content.readeremail": "emails to readers; sent ones are deleted after a while anyway",
     "content.savedcopy": "PDFs and EPUBs of pages, which are made again",
     "content.sitechange": "earlier site settings; the export has the latest ones",

@@ -41,6 +41,7 @@ PRIVATE_TABLES = {
     "content_countedattempt",
     "content_email",
     "content_emailtext",
+    "content_machinereport",
     "content_openform",
     "content_pathviewcount",
     "content_pendingversion",

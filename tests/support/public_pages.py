@@ -137,6 +137,9 @@ FORMS = {
 # By name, by namespace, or, for a route without a name, by the module of its view.
 NOT_PUBLIC = {
     "admin": "Only staff may open it.",
+    "machine-status": "Only administrators may open it.",
+    "machine-status-check": "Only administrators may open it.",
+    "machine-status-retry": "Only administrators may open it.",
     "statistics": "Only staff may open it.",
     "statistics-csv": "Only staff may open it.",
     "admin-search": "Only staff may open it.",
