@@ -349,7 +349,16 @@ PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MB", default=64) * 1024 * 1024
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = [
     f"{app}.tasks"
-    for app in "blog content cworks events following imports submissions wiki".split()
+    for app in [
+        "blog",
+        "content",
+        "cworks",
+        "events",
+        "following",
+        "imports",
+        "submissions",
+        "wiki",
+    ]
 ]
 # Finished jobs are deleted. Failed ones stay, so that someone can investigate.
 PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.prepare_worker"
