@@ -8,7 +8,10 @@ SECRETS = re.compile(
     r"""
     (
         (?:/|%2F)
-        (?:registrations|readers|confirm|preview|admin(?:/|%2F)invitation(?:/|%2F)[\w-]+)
+        (?:
+            registrations | readers(?:(?:/|%2F)comments)? | confirm | unsubscribe | stop | preview
+            | admin(?:/|%2F)invitation(?:/|%2F)[\w-]+
+        )
         (?:/|%2F)
         | [?&] preview=
     )

@@ -30,6 +30,7 @@ GROUPS = {
         "taggit.tag",
         "content.place",
         "content.reader",
+        "following.follow",
     ],
     SITE: [
         STATISTICS,

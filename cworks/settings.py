@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "blog",
     "wiki",
     "events",
+    "following",
     "submissions",
     "content",
     "imports",
@@ -89,6 +90,8 @@ ROOT_URLCONF = "cworks.urls"
 # Where [[titles]] without an entry and lists from the library link to.
 WANTED_PAGE_URL = "wiki:article-wanted"
 LIBRARY_URL = "wiki:library"
+# Where listings and texts offer to follow them by email.
+FOLLOW_URL = "following:follow-create"
 # What turns pasted HTML into Markdown for the editor.
 PASTE_URL = "imports:paste"
 # The menus of the site settings, until someone changes them: a label, the name of a URL, and
@@ -132,7 +135,7 @@ FRONT_BLOCKS = {
     "series": "Series in progress",
     "library": "New in the library",
     "sectors": "The two sectors",
-    "follow": "Feeds to follow",
+    "follow": "How to follow the site",
 }
 # What listings search with.
 SEARCH_ENGINE = "cworks.search.results.find_matches"
@@ -227,6 +230,8 @@ _sender = f"{SITE_NAME} <events@example.org>"
 DEFAULT_FROM_EMAIL = environment.text_for("MAIL_FROM", development=_sender)
 # As many as the mail provider accepts; 0 means no limit.
 EMAILS_PER_MINUTE = environment.number("EMAILS_PER_MINUTE", default=0)
+# Where mail servers report what they could not deliver: the mailbox of the address in MAIL_FROM.
+BOUNCE_MAILBOX = environment.text("BOUNCE_MAILBOX")
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"
@@ -277,11 +282,8 @@ PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MB", default=64) * 1024 * 1024
 # The worker imports these when it starts. Web processes need few of them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 PROCRASTINATE_IMPORT_PATHS = [
-    "content.tasks",
-    "events.tasks",
-    "imports.tasks",
-    "submissions.tasks",
-    "wiki.tasks",
+    f"{app}.tasks"
+    for app in ("blog", "content", "events", "following", "imports", "submissions", "wiki")
 ]
 # Finished jobs are deleted. Failed ones stay, so that someone can investigate.
 PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.prepare_worker"

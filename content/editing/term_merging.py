@@ -1,6 +1,6 @@
 """Merging two tags, people, topics, or places that mean the same: one stays."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import models, transaction
@@ -23,6 +23,15 @@ TABLES: dict[type[models.Model], tuple[type[models.Model], str, str]] = {
     Topic: (Entry.topics.through, "topic", "entry"),
     Place: (Entry.places.through, "place", "entry"),
 }
+
+
+# What else apps keep about terms, and move from one to the other.
+_movers: list[Callable[..., None]] = []
+
+
+def register(mover: Callable[..., None]) -> None:
+    """Call this with stays=… and goes=… in the same transaction, before a term is deleted."""
+    _movers.append(mover)
 
 
 def count_entries(*terms: Term) -> int:
@@ -76,6 +85,8 @@ def merge_terms(*, stays: Term, goes: Term, by: User | None) -> Term:
         User.objects.filter(person=goes).update(person=stays)
     move_mentions(stays=stays, goes=goes)
     complete(stays=stays, goes=goes)
+    for mover in _movers:
+        mover(stays=stays, goes=goes)
     old_path, new_path = address_of(goes), address_of(stays)
     goes.delete()
     stays.save()

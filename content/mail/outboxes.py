@@ -32,6 +32,8 @@ class Outbox:
     describe: Callable[[Any], tuple[str, str]]
     # Whether its emails wait until all others are sent, such as newsletters.
     is_bulk: bool = False
+    # Told when a mail server refused an email for good, with its reply.
+    refused: Callable[[Any, str], None] = lambda row, reply: None
 
     @property
     def key(self) -> str:

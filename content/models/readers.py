@@ -82,6 +82,13 @@ class ReaderEmail(QueuedEmail):
         help_text="What it is about, such as “submission.12”: mail programs show the emails of one "
         "thread together.",
     )
+    subscription = LineField(
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What a link in it turns off, such as “replies.12”.",
+    )
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.reader}"

@@ -11,6 +11,8 @@ from content.mail import EmailContent, Outbox, build_email, enqueue_one
 from content.mail.outboxes import make_message_id, message_id
 from content.models import Reader, ReaderEmail
 from content.paths import absolute
+from content.readers.problems import record_refusal
+from content.readers.subscriptions import headers_for, is_on, unsubscribe_url
 from content.site import site_name
 
 LATEST_IN_THREAD = 10
@@ -24,12 +26,15 @@ def email_reader(
     confirms: str = "",
     thread: str = "",
     reply_to: str = "",
+    subscription: str = "",
 ) -> ReaderEmail:
     """Queue an email to a reader, and return its row.
 
     With `confirms`, such as “comment.12”, the email's button leads to the page that confirms it:
-    the address in `content.button` is left empty. Mail programs show emails with the same `thread`
-    and subject together. With `reply_to`, a person wrote it, and answers go there.
+    the address in `content.button` is left empty. With `subscription`, such as “replies.12”, a link
+    and the reader's mail program turn it off, and the email isn't sent if it is off by then. Mail
+    programs show emails with the same `thread` and subject together. With `reply_to`, a person
+    wrote it, and answers go there.
     """
     fields = asdict(content)
     subject = " ".join(fields.pop("subject").split())[:300]
@@ -41,6 +46,7 @@ def email_reader(
         confirms=confirms,
         thread=thread,
         reply_to=reply_to,
+        subscription=subscription,
     )
     enqueue_one(row)
     return row
@@ -51,7 +57,9 @@ def confirmation_signer() -> TimestampSigner:
 
 
 def is_wanted(email: ReaderEmail, at: datetime) -> bool:
-    return not email.reader.problem
+    if email.reader.problem:
+        return False
+    return not email.subscription or is_on(email.subscription)
 
 
 def build(email: ReaderEmail) -> EmailMultiAlternatives:
@@ -59,9 +67,12 @@ def build(email: ReaderEmail) -> EmailMultiAlternatives:
     if email.confirms and content.button:
         path = reverse("content:confirm", args=[confirmation_signer().sign(email.confirms)])
         content = replace(content, button=(content.button[0], absolute(path)))
-    links = [*content.links, ("Everything of yours on our site", reader_url(email.reader))]
-    content = replace(content, links=links)
-    built = build_email(content, to=email.reader.email, footer=write_footer())
+    if email.subscription:
+        turn_off = ("Turn these emails off", unsubscribe_url(email.subscription))
+        content = replace(content, links=[*content.links, turn_off])
+    built = build_for_reader(content, email.reader)
+    if email.subscription:
+        built.extra_headers |= headers_for(email.subscription)
     built.extra_headers |= thread_headers(email)
     if email.reply_to:
         built.reply_to = [email.reply_to]
@@ -82,6 +93,11 @@ def thread_headers(email: ReaderEmail) -> dict[str, str]:
     # The first and the latest: headers can't be of any length.
     references = [*before[:1], *before[1:][-LATEST_IN_THREAD:]]
     return {"In-Reply-To": before[-1], "References": " ".join(references)}
+
+
+def build_for_reader(content: EmailContent, reader: Reader) -> EmailMultiAlternatives:
+    links = [*content.links, ("Everything of yours on our site", reader_url(reader))]
+    return build_email(replace(content, links=links), to=reader.email, footer=write_footer())
 
 
 def reader_url(reader: Reader) -> str:
@@ -110,4 +126,5 @@ READER_EMAILS = Outbox(
     build=build,
     permission="content.view_reader",
     describe=describe,
+    refused=record_refusal,
 )

@@ -29,6 +29,8 @@ NEVER = (
     "/registrations/",
     "/readers/",
     "/confirm/",
+    "/unsubscribe/",
+    "/stop/",
     "/preview/",
     "/cards/",
     "/media/",
@@ -39,7 +41,7 @@ FILES_OF_PUBLICATIONS = "/files/"
 # What public views read from a query. A request with anything else is not cached, so no one can
 # fill the memory with ?x=1.
 PARAMETERS = {"before", "after", "from", "q", "page", "kind", "p", "page_id", "s", "feed", "a", "b"}
-PARAMETERS |= {"view", *FACETS, *EVENT_FILTERS, *SEARCH_FILTERS, "sort"}
+PARAMETERS |= {"view", "of", *FACETS, *EVENT_FILTERS, *SEARCH_FILTERS, "sort"}
 LONGEST_ADDRESS = 300  # characters of the path, or of the query; longer ones are not cached
 # What newsletters and social networks add to links, different for each reader. No view reads them.
 TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?=&|$)")

@@ -38,8 +38,11 @@ LEFT_OUT = {
 }
 # About readers who wrote to us or registered, and about the accounts of staff.
 PRIVATE = {
+    "blog.commentban": "whose comments aren’t accepted for a time",
     "events.registration": "who registered for which event, and their answers",
     "events.delivery": "which registrant got which email",
+    "following.follow": "who follows what by email",
+    "following.digest": "which follower got which email",
     "imports.importedconsent": "where people agreed who were registered from a list",
     "content.assignment": "who reviews which entry, and by when",
     "content.pendingversion": "changes to entries that aren’t published yet",
@@ -53,7 +56,7 @@ PRIVATE = {
 }
 # Besides every column with an email address. By model: of Entry, for all kinds.
 PRIVATE_FIELDS = {
-    "blog.comment": {"sender"},
+    "blog.comment": {"sender", "reader", "held_because", "emails_replies"},
     "content.entry": {"preview_token", "preview_until"},
     "content.user": {"is_active", "is_staff", "is_superuser", "last_login", "date_joined"},
     "wiki.problemreport": {"sender"},

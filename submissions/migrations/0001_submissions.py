@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("content", "0037_email_threads"),
+        ("content", "0038_email_threads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -71,6 +71,8 @@ def test_editors_menu_has_five_groups_with_most_used_lists_first(client):
         "People and topics": ["People", "Topics", "Tags", "Places"],
         "Site": [
             "Statistics",
+            "Email texts",
+            "Emails",
             "Web addresses",
             "Searches",
             "Synonyms",

@@ -35,6 +35,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PRIVATE_APPS = {"admin", "auth", "contenttypes", "imports", "procrastinate", "sessions"}
 PRIVATE_TABLES = {
     "content_activity",
+    "blog_commentban",
+    "blog_spamword",
     "content_assignment",
     "content_countedattempt",
     "content_email",
@@ -59,6 +61,9 @@ PRIVATE_TABLES = {
     "events_delivery",
     "events_message",
     "events_registration",
+    "following_digest",
+    "following_follow",
+    "following_mailing",
     "submissions_replytemplate",
     "submissions_sharedproblem",
     "submissions_submissionnote",
