@@ -38,7 +38,6 @@ class ProblemListing(ListingView):
             url=url,
             query=urlencode({"topic": slug}),
             entries=problems.filter(topic=topic),
-            follow=f"topic.{topic.pk}",
             breadcrumbs=[(TITLE, url)],
             extra={"topic": topic},
         )
