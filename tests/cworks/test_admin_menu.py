@@ -61,6 +61,8 @@ def test_editors_menu_has_five_groups_with_most_used_lists_first(client):
             "Comments",
             "Pages",
             "Calendar",
+            "What readers send",
+            "Templates of replies",
             "Images",
             "Documents",
             "Bulk changes",
