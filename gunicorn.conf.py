@@ -1,8 +1,11 @@
 """gunicorn's settings, for the demo and for production. See docs/operations.md."""
 
+import atexit
 import gc
 import logging
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 # Nothing that loads the application becomes garbage, so don't look for any until it has started.
@@ -42,6 +45,11 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Unused here, and its default path is shared by all of a user's gunicorns.
 control_socket_disable = True
 
+if os.environ.get("METRICS_TOKEN"):
+    # Where the processes keep what they count, until the web server ends.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(dir=worker_tmp_dir, prefix="cworks-")
+    atexit.register(shutil.rmtree, os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
 
 def when_ready(server) -> None:
     """Keep the garbage collector from looking through the application, and copying its memory."""
@@ -64,3 +72,7 @@ def post_worker_init(worker) -> None:
 def child_exit(server, worker) -> None:
     """Forget the connections of a process that has ended, or crashed."""
     worker.share.leave()
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)

@@ -14,6 +14,7 @@ def main() -> None:
         articles,
         differences,
         export,
+        followers,
         growth,
         hits,
         hostile,
@@ -46,6 +47,7 @@ def main() -> None:
     searches.run()
     registrations.run()
     reminders.run()
+    followers.run()
     throughput.run()
     slow_clients.run()
     proxy.run()

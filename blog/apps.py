@@ -6,10 +6,21 @@ from content import kinds
 class BlogConfig(AppConfig):
     name = "blog"
     shown_to_readers = {
-        "comment": "CASE WHEN {row}.status = 'approved' THEN {row}::text END",
+        # One that its author deleted still stands above its replies.
+        "comment": "CASE WHEN {row}.status IN ('approved', 'deleted') THEN {row}::text END",
+        "commentban": None,
+        "spamword": None,
     }
 
     def ready(self) -> None:
         from blog.kinds import KINDS
+        from blog.services.following import SERIES
+        from blog.services.privacy import BELONGINGS, CONFIRMATION
+        from blog.services.replies import REPLIES
+        from content import followable, readers
 
         kinds.register(*KINDS)
+        followable.register(SERIES)
+        readers.register_belongings(*BELONGINGS)
+        readers.register_confirmations(CONFIRMATION)
+        readers.register_subscriptions(REPLIES)

@@ -11,8 +11,8 @@ def waiting_comments(user: User) -> Iterator[WaitingList]:
     if user.has_perm("blog.change_comment"):
         yield from list_waiting(
             "Comments waiting",
-            url=f"{reverse('admin:blog_comment_changelist')}?status__exact=pending",
-            rows=Comment.objects.filter(status=Comment.Status.PENDING).select_related("post"),
+            url=reverse("admin:blog_comment_queue"),
+            rows=Comment.objects.waiting().select_related("post"),
             describe=describe_comment,
         )
 

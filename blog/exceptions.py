@@ -16,6 +16,10 @@ class TooManyComments(BlogError):
     )
 
 
+class CommenterBanned(BlogError):
+    message = "We don’t accept comments from this email address at the moment."
+
+
 class PartsChanged(BlogError):
     message = (
         "Someone else has just changed the parts of this series. Here they are as they are now: "

@@ -1,20 +1,57 @@
 from django import forms
 
 from content.editing.forms import EntryForm
+from content.form_fields import LinesFormField
 from content.forms.public import PublicForm, ReaderEmailField, ReaderNameField
+from content.forms.timed import TimedForm
+
+ALLOWED = (
+    "Leave an empty line between paragraphs. You can use Markdown: *emphasis*, **strong**, "
+    "[links](https://example.org/), > quotes, - lists, and `code`."
+)
 
 
-class CommentForm(PublicForm):
-    name = ReaderNameField(max_length=200, help_text="Shown above your comment.")
-    email = ReaderEmailField(
-        help_text="Never published. An editor may email you about your comment."
-    )
-    text = forms.CharField(
+def comment_field() -> LinesFormField:
+    return LinesFormField(
         label="Your comment",
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="An editor reads every comment before it appears.",
+        help_text=ALLOWED,
         error_messages={"required": "Enter your comment."},
+    )
+
+
+def emails_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        label="Email me about replies",
+        required=False,
+        help_text="About others in the same thread. Each email has a link that turns them off.",
+    )
+
+
+class CommentForm(TimedForm):
+    name = ReaderNameField(max_length=200, help_text="Shown above your comment.")
+    email = ReaderEmailField(
+        help_text="Never published, and shared with no one. We email you a link to confirm your "
+        "comment, once a month. An editor reads the first one before it appears."
+    )
+    text = comment_field()
+    emails_replies = emails_field()
+
+
+class OwnCommentForm(PublicForm):
+    text = comment_field()
+    emails_replies = emails_field()
+
+
+class ReplyForm(forms.Form):
+    """A moderator's reply, in the admin."""
+
+    text = LinesFormField(
+        label="Your reply",
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 8, "class": "vLargeTextField"}),
+        help_text=ALLOWED,
     )
 
 

@@ -1,4 +1,5 @@
 from blog.citations import post_work
+from blog.comment_pages import comment_counts
 from blog.copies import post_copy, series_copy, series_of
 from blog.dashboard import waiting_comments
 from blog.models import Post, Series
@@ -15,7 +16,7 @@ def describe_part(post: Post) -> str:
     return f"Part {post.part_number} of “{post.series.title}”" if post.series else ""
 
 
-POSTS = SearchSection(key="posts", label="Posts", position=1)
+POSTS = SearchSection(key="posts", label="Posts", position=1, url_name="blog:post-list")
 
 KINDS = [
     Kind(
@@ -41,9 +42,12 @@ KINDS = [
         permissions={
             "post": {WRITERS: ("view", "add", "change"), EDITORS: EVERYTHING},
             "comment": {EDITORS: EVERYTHING},
+            "commentban": {EDITORS: EVERYTHING},
+            "spamword": {EDITORS: EVERYTHING},
         },
         admin_group="Write",
         waiting_for=waiting_comments,
+        card_notes=comment_counts,
     ),
     Kind(
         model=Series,
@@ -58,6 +62,6 @@ KINDS = [
         search_section=POSTS,
         permissions={"series": {WRITERS: ("view",), EDITORS: EVERYTHING}},
         admin_group="Write",
-        admin_models=("comment",),
+        admin_models=("comment", "commentban", "spamword"),
     ),
 ]

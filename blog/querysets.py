@@ -1,6 +1,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 from content.querysets import EntryQuerySet
 
@@ -17,3 +18,18 @@ class PostQuerySet(EntryQuerySet):
 class CommentQuerySet(models.QuerySet):
     def approved(self) -> Self:
         return self.filter(status="approved")
+
+    def written_by(self, email: str) -> Self:
+        """Return what this address wrote, imported comments included."""
+        return self.filter(email__iexact=email) if email else self.none()
+
+    def waiting(self) -> Self:
+        """Return what moderators decide about."""
+        return self.filter(status="pending")
+
+    def flatten_threads(self) -> None:
+        """Place replies to replies below the comment that starts the thread."""
+        above = self.model._default_manager.filter(pk=OuterRef("parent_id")).values("parent_id")
+        # Each round lifts them by one level.
+        while self.filter(parent__parent__isnull=False).update(parent_id=Subquery(above)):
+            pass

@@ -13,7 +13,7 @@ KEPT_FOR = timedelta(days=730)
 
 
 def record(
-    kind: Activity.Kind, what: str, *, by: User | None, about: Model | None = None
+    kind: Activity.Matter, what: str, *, by: User | None, about: Model | None = None
 ) -> Activity:
     """Record in the current transaction that someone did something with a row, or did it at all."""
     return Activity.objects.create(

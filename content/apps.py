@@ -36,7 +36,7 @@ class ContentConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from content import checks  # noqa: F401 (Django registers them)
+        from content import checks, followable  # noqa: F401 (Django registers checks)
         from content.mail import register_outbox
         from content.mail.emails import EMAILS
         from content.page_kind import PAGE
@@ -44,4 +44,5 @@ class ContentConfig(AppConfig):
 
         kinds.register(PAGE)
         register_outbox(EMAILS, READER_EMAILS)
+        followable.register(*followable.FOLLOWABLES)
         register_converter(NumberConverter, "number")

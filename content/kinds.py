@@ -28,6 +28,7 @@ class SearchSection:
     # Its entries are those of the kinds that name it, or instead, those that the library lists.
     is_library: bool = False
     position: int = 9  # among the others, where they are listed
+    url_name: str = ""  # the page that lists them
 
     @property
     def kind_names(self) -> list[str]:
@@ -112,6 +113,8 @@ class Kind:
     # of one kind, the entry's first topic.
     # Below it, the entry's `date_line`, if it has one, stands for the date of publication.
     is_labeled: bool = True
+    # Returns {key: what its row in a listing says last, such as “3 comments”} of these entries.
+    card_notes: Callable[[list[int]], Mapping[int, str]] | None = None
     # Whether this site made it, unlike what it only describes and links to.
     is_ours: bool = True
     # Whether members of staff write it, so that a new one names the one who starts it as author.

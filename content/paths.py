@@ -42,6 +42,12 @@ def library_path(**filters: str) -> str:
     return reverse(settings.LIBRARY_URL) + (f"?{query}" if query else "")
 
 
+def follow_path(what: str = "") -> str:
+    """Return the address of the page about following something, such as “topic.12”."""
+    query = f"?{urlencode({'of': what})}" if what and what != "site" else ""
+    return reverse(settings.FOLLOW_URL) + query
+
+
 def copy_links(path: str, formats: Iterable[str]) -> list[tuple[str, str]]:
     """Return the name and the address of each copy to save of the page at this path."""
     return [(COPY_FORMATS[ending], f"{path.removesuffix('/')}.{ending}") for ending in formats]

@@ -42,14 +42,15 @@ def count_search(*, words: str, found: int) -> None:
     # Someone may search for a person's email address.
     if "@" in key:
         return
-    facts = {"searches": F("searches") + 1, "found": found, "last_at": timezone.localdate()}
+    today = timezone.localdate()
+    facts = {"searches": F("searches") + 1, "found": found, "last_at": today}
     is_known = SearchCount.objects.filter(words=key).update(**facts)
     if not is_known and SearchCount.objects.count() < MAX_COUNTED:
         SearchCount.objects.get_or_create(words=key, defaults={"found": found, "searches": 1})
     search = SearchCount.objects.filter(words=key).only("pk").first()
     if search:
         with connection.cursor() as cursor:
-            cursor.execute(count_one_sql(SearchDay, "search"), [search.pk, facts["last_at"]])
+            cursor.execute(count_one_sql(SearchDay, "search"), [search.pk, today])
 
 
 def count_click(*, words: str, entry_id: int) -> None:

@@ -23,7 +23,7 @@ def change_site_settings(*, site: SiteSettings, by: User) -> SiteSettings:
     if site.values != before.values:
         SiteChange.objects.create(values=site.values, changed_by=by)
         what = f"Changed: {', '.join(changed_labels(before.values, site.values))}"
-        record(Activity.Kind.SETTINGS, what, by=by, about=site)
+        record(Activity.Matter.SETTINGS, what, by=by, about=site)
     return site
 
 

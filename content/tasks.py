@@ -28,6 +28,7 @@ from content.media.renditions import make_renditions
 from content.media.share_cards import delete_unused_cards
 from content.media.storage import WholeFileStorage
 from content.models import User
+from content.readers.problems import read_bounces
 from content.searches import forget_old_searches
 from content.view_counts import forget_old_referrers
 
@@ -42,6 +43,7 @@ __all__ = [
     "make_copy",
     "make_renditions",
     "publish_kept",
+    "read_bounce_mailbox",
     "relink",
     "relink_missed",
     "rescue_jobs",
@@ -83,6 +85,13 @@ async def give_up(job: Job) -> None:
 def send_late_emails(timestamp: int) -> None:
     """Retry emails that could not be sent, and send what a crashed worker left behind."""
     send_late()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="content.read_bounce_mailbox", queueing_lock="read-bounces", lock="read-bounces")
+def read_bounce_mailbox(timestamp: int) -> None:
+    """Find out which addresses don't exist, and who called our emails spam."""
+    read_bounces()
 
 
 @app.task(name="content.send_notice")

@@ -23,6 +23,7 @@ urlpatterns = [
         "archive/<number:year>/<number:month>/", archive.ArchiveListing, name="archive-month"
     ),
     path("confirm/<str:token>/", readers.confirm_page, name="confirm"),
+    path("unsubscribe/<str:token>/", readers.unsubscribe, name="unsubscribe"),
     path("readers/", readers.reader_link, name="reader-link"),
     path("readers/sent/", readers.reader_link_sent, name="reader-link-sent"),
     path("readers/erased/", readers.reader_erased, name="reader-erased"),

@@ -32,7 +32,7 @@ class InvitationView(PasswordResetConfirmView):
     def form_valid(self, form: SetPasswordForm) -> HttpResponse:
         user = form.save()
         del self.request.session[INTERNAL_RESET_SESSION_TOKEN]
-        record(Activity.Kind.ACCOUNT, "Chose a password with a link", by=user, about=user)
+        record(Activity.Matter.ACCOUNT, "Chose a password with a link", by=user, about=user)
         # Their email account alone must not be enough for someone with a second factor.
         return sign_in(self.request, user, method="email", lead_to=str(self.success_url))
 

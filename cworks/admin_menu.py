@@ -7,14 +7,16 @@ from content.kinds import all_kinds
 from content.models import User
 
 SITE = "Site"
-CALENDAR, STATISTICS = "calendar", "statistics"
+CALENDAR, STATISTICS, STATUS = "calendar", "statistics", "status"
 JOBS = "procrastinate.procrastinatejob"
 # Where the model's own name, another package's, says less.
-NAMES = {JOBS: "Jobs"}
+NAMES = {JOBS: "Jobs", "submissions.submission": "What readers send"}
 # What follows the kinds, which say themselves where they are listed.
 GROUPS = {
     "Write": [
         CALENDAR,
+        "submissions.submission",
+        "submissions.replytemplate",
         "content.image",
         "content.document",
         "content.bulkchange",
@@ -28,6 +30,7 @@ GROUPS = {
         "taggit.tag",
         "content.place",
         "content.reader",
+        "following.follow",
     ],
     SITE: [
         STATISTICS,
@@ -46,6 +49,7 @@ GROUPS = {
         "imports.importfinding",
         "imports.proposal",
         "imports.siteexport",
+        STATUS,
         JOBS,
     ],
 }
@@ -63,6 +67,8 @@ def menu_groups() -> dict[str, list[str]]:
 def pages_for(user: User) -> dict[str, dict]:
     """Return the pages that are no lists of a model, as Django describes lists."""
     pages = {STATISTICS: {"name": "Statistics", "admin_url": reverse("statistics")}}
+    if user.is_superuser:
+        pages[STATUS] = {"name": "Status", "admin_url": reverse("machine-status")}
     if changeable_kinds(user):
         pages[CALENDAR] = {"name": "Calendar", "admin_url": reverse("admin-calendar")}
     return pages

@@ -1,11 +1,14 @@
 import atexit
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig as DjangoAdminConfig
 from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.models.signals import post_migrate
+
+from cworks import error_reports
 
 
 class ProjectConfig(AppConfig):
@@ -32,6 +35,8 @@ class ProjectConfig(AppConfig):
         signals.authentication_failed.connect(notices.note_failure)
         user_login_failed.connect(record_failed_sign_in)
         atexit.register(close_pools)
+        if settings.SENTRY_DSN:
+            error_reports.start(settings.SENTRY_DSN)
 
 
 def close_pools() -> None:

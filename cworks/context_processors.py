@@ -24,6 +24,7 @@ MAIN_PAGES = {
     "wiki": "wiki:article-list",
     "events": "events:event-list",
     "past_events": "events:event-past",
+    "calendar": "events:calendar",
     "k_12": "k-12",
     "higher_education": "higher-education",
     "topics": "content:topic-list",
@@ -31,6 +32,8 @@ MAIN_PAGES = {
     "people": "content:person-list",
     "places": "content:place-list",
     "archive": "content:archive",
+    "follow": "following:follow-create",
+    "newsletters": "following:newsletter-list",
     "search": "search",
     "search_suggestions": "search-suggestions",
 }

@@ -17,6 +17,7 @@ from content.models import Entry, PendingVersion, SearchCount, Status, User, Web
 from content.moments import format_day, format_minute
 from content.phrases import describe_task
 from imports.models import Proposal
+from submissions.dashboard import waiting_submissions
 
 
 def waiting_for(user: User) -> Iterator[WaitingList]:
@@ -25,6 +26,7 @@ def waiting_for(user: User) -> Iterator[WaitingList]:
     for kind in kinds.all_kinds():
         if kind.waiting_for:
             yield from kind.waiting_for(user)
+    yield from waiting_submissions(user)
     if user.has_perm("content.change_webaddress"):
         yield from list_waiting(
             "Dead links",

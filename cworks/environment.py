@@ -62,6 +62,14 @@ def words(value: str) -> list[str]:
     return [word.strip() for word in value.split(",") if word.strip()]
 
 
+def choice(name: str, values: list[str]) -> str:
+    """Return one of these values, of which the first is the default."""
+    value = text(name, default=values[0])
+    if value not in values:
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to {' or '.join(values)}.")
+    return value
+
+
 def folder(name: str) -> str:
     """Return a path of an address, such as /files/, or "" if there is none."""
     value = text(name)

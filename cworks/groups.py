@@ -34,6 +34,8 @@ SHARED: dict[str, Mapping[str, tuple[str, ...]]] = {
     "content.pinnedentry": {EDITORS: EVERYTHING},
     "imports.importrun": {EDITORS: ("view",)},
     "imports.importfinding": {EDITORS: ("view", "change")},
+    "submissions.submission": {EDITORS: ("view", "change")},
+    "submissions.replytemplate": {EDITORS: EVERYTHING},
     "imports.proposal": {EDITORS: ("view", "change")},
 }
 

@@ -1,14 +1,19 @@
+import re
 from collections.abc import Callable
+from uuid import uuid4
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.views.decorators.cache import never_cache
 
+from content.log_filters import request_id
 from content.rate_limits import WITHIN
 from content.site import read_once
 from cworks import connections
 from cworks.views import machine
+from cworks.views.metrics import metrics
 
 # In seconds. Imports run in the admin, too. The worker and commands have no limit.
 STATEMENTS_OF_READERS = 10
@@ -18,7 +23,13 @@ STATEMENTS_OF_STAFF = 120
 # person to repair.
 RETRY_AFTER = {429: int(WITHIN.total_seconds()), 503: 60}
 
-PROBES = {"/healthz": never_cache(machine.healthz), "/readyz": never_cache(machine.readyz)}
+PROBES = {
+    "/healthz": never_cache(machine.healthz),
+    "/readyz": never_cache(machine.readyz),
+    "/metrics": never_cache(metrics),
+}
+# Of a proxy's, which has it in its log, too.
+REQUEST_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -64,6 +75,18 @@ def add_retry_after(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         if response.status_code in RETRY_AFTER:
             response.headers.setdefault("Retry-After", str(RETRY_AFTER[response.status_code]))
         return response
+
+    return middleware
+
+
+def name_request(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """Give what a request writes to the log the same ID."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "") if settings.BEHIND_PROXY else ""
+        # Until the thread's next request: Django logs a refusal after all middleware has ended.
+        request_id.set(given if REQUEST_ID.fullmatch(given) else uuid4().hex)
+        return get_response(request)
 
     return middleware
 

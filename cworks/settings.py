@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 
 from cworks import connections, embedded_postgres, environment
 from cworks.environment import BASE_DIR
+from cworks.mailers import mailers_from_url
 
 IN_PRODUCTION = environment.mode() == environment.PRODUCTION
 
@@ -23,6 +24,13 @@ SECRET_KEY = environment.text_for("SECRET_KEY", development="") or environment.d
 SECRET_KEY_FALLBACKS = environment.words(environment.text("SECRET_KEY_FALLBACKS"))
 MEDIA_ROOT = environment.text("MEDIA_ROOT", default=str(DATA_DIR / "media"))
 MEDIA_URL = "/media/"
+# Where restic keeps backups: a folder, or s3:https://… with the keys in AWS_ACCESS_KEY_ID and
+# AWS_SECRET_ACCESS_KEY.
+BACKUP_REPOSITORY = environment.text("BACKUP_REPOSITORY")
+BACKUP_PASSWORD = environment.text("BACKUP_PASSWORD")
+# Keys of age, which encrypts the database in a backup with the first.
+BACKUP_PUBLIC_KEY = environment.text("BACKUP_PUBLIC_KEY")
+BACKUP_PRIVATE_KEY_FILE = environment.text("BACKUP_PRIVATE_KEY_FILE")
 # Where nginx finds uploads that the site has allowed a reader to fetch, if it is to send them.
 MEDIA_ACCEL_PATH = environment.folder("MEDIA_ACCEL_PATH")
 
@@ -56,12 +64,15 @@ INSTALLED_APPS = [
     "blog",
     "wiki",
     "events",
+    "following",
+    "submissions",
     "content",
     "imports",
     "cworks.apps.AdminConfig",
 ]
 
 MIDDLEWARE = [
+    "cworks.middleware.name_request",
     "cworks.middleware.answer_other_methods",
     "cworks.middleware.add_retry_after",
     "cworks.middleware.answer_probes",
@@ -94,6 +105,8 @@ ROOT_URLCONF = "cworks.urls"
 # Where [[titles]] without an entry and lists from the library link to.
 WANTED_PAGE_URL = "wiki:article-wanted"
 LIBRARY_URL = "wiki:library"
+# Where listings and texts offer to follow them by email.
+FOLLOW_URL = "following:follow-create"
 # What turns pasted HTML into Markdown for the editor.
 PASTE_URL = "imports:paste"
 # The menus of the site settings, until someone changes them: a label, the name of a URL, and
@@ -125,6 +138,9 @@ MENUS = {
         ("People", "content:person-list", True),
         ("Places", "content:place-list", True),
         ("Archive", "content:archive", True),
+        ("Take part", "", False),
+        ("Contribute", "submissions:contribute", True),
+        ("Problems of practice", "submissions:problem-list", True),
     ],
     "social_links": [],
 }
@@ -134,7 +150,7 @@ FRONT_BLOCKS = {
     "series": "Series in progress",
     "library": "New in the library",
     "sectors": "The two sectors",
-    "follow": "Feeds to follow",
+    "follow": "How to follow the site",
 }
 # What listings search with.
 SEARCH_ENGINE = "cworks.search.results.find_matches"
@@ -271,6 +287,18 @@ if SSO_ISSUER:
     }
     SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_provider]}}
 
+# Development sends nothing: each email becomes a file in var/mail.
+MAILERS = mailers_from_url(environment.text_for("MAIL_URL", development=f"file://{DATA_DIR}/mail"))
+# The sender of all emails, and so the organizer of our events in people's calendars.
+_sender = f"{SITE_NAME} <events@example.org>"
+DEFAULT_FROM_EMAIL = environment.text_for("MAIL_FROM", development=_sender)
+# As many as the mail provider accepts; 0 means no limit.
+EMAILS_PER_MINUTE = environment.number("EMAILS_PER_MINUTE", default=0)
+# Where mail servers report what they could not deliver: the mailbox of the address in MAIL_FROM.
+BOUNCE_MAILBOX = environment.text("BOUNCE_MAILBOX")
+# Under which name the mail provider publishes the key that it signs emails with.
+DKIM_SELECTOR = environment.text("DKIM_SELECTOR")
+
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"
 USE_TZ = True
@@ -319,13 +347,27 @@ PAGE_CACHE_BYTES = environment.number("PAGE_CACHE_MB", default=64) * 1024 * 1024
 
 # The worker imports these when it starts. Web processes need few of them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
-PROCRASTINATE_IMPORT_PATHS = ["content.tasks", "events.tasks", "imports.tasks", "wiki.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    f"{app}.tasks"
+    for app in [
+        "blog",
+        "content",
+        "cworks",
+        "events",
+        "following",
+        "imports",
+        "submissions",
+        "wiki",
+    ]
+]
 # Finished jobs are deleted. Failed ones stay, so that someone can investigate.
 PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.prepare_worker"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
 # How many months after an event the personal details of its registrants are deleted.
 REGISTRATION_MONTHS = environment.number("REGISTRATION_MONTHS", default=12)
+# How many months after it was done or declined we delete who sent us something.
+SUBMISSION_MONTHS = environment.number("SUBMISSION_MONTHS", default=12)
 # How many whole months the counts of referrers are kept. Two years can then be compared.
 REFERRER_MONTHS = environment.number("REFERRER_MONTHS", default=25)
 
@@ -336,17 +378,24 @@ MARKDOWNX_URLS_PATH = reverse_lazy("markdownx_markdownify")
 MARKDOWNX_UPLOAD_URLS_PATH = reverse_lazy("markdownx_upload")
 MARKDOWNX_SERVER_CALL_LATENCY = 350
 
+# What Prometheus sends to read /metrics, and where errors are sent, if anywhere.
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
+SENTRY_DSN = environment.web_address("SENTRY_DSN")
+
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "content.log_filters.JsonLines"},
+    },
     "filters": {"without_secrets": {"()": "content.log_filters.WithoutSecrets"}},
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
-            "formatter": "plain",
+            "formatter": environment.choice("LOG_FORMAT", ["plain", "json"]),
             "filters": ["without_secrets"],
         }
     },

@@ -71,13 +71,13 @@ class OwnPasswordForm(PasswordLimitMixin, AdminPasswordChangeForm):
 
     def save(self, commit: bool = True) -> User:
         user = super().save(commit)
-        record(Activity.Kind.ACCOUNT, "Changed their own password", by=user, about=user)
+        record(Activity.Matter.ACCOUNT, "Changed their own password", by=user, about=user)
         return user
 
 
 def record_sign_in(*, request: HttpRequest, user: User, **kwargs) -> None:
     what = f"Signed in{describe_origin(request)}{describe_methods(request, user)}"
-    record(Activity.Kind.SIGN_IN, what, by=user)
+    record(Activity.Matter.SIGN_IN, what, by=user)
 
 
 def describe_methods(request: HttpRequest, user: User) -> str:
@@ -101,7 +101,7 @@ def record_failed_sign_in(*, credentials: dict, request: HttpRequest | None, **k
     what = f"Failed sign-in{describe_origin(request)}"
     if user is None:
         what = f"{what}, with an email address that has no account"
-    record(Activity.Kind.FAILED_SIGN_IN, what, by=None, about=user)
+    record(Activity.Matter.FAILED_SIGN_IN, what, by=None, about=user)
 
 
 def describe_origin(request: HttpRequest | None) -> str:

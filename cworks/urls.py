@@ -17,6 +17,7 @@ from cworks.views import (
     search,
     site_files,
     statistics,
+    status,
     view_counts,
 )
 
@@ -74,6 +75,9 @@ urlpatterns = [
         admin.site.admin_view(statistics.as_csv),
         name="statistics-csv",
     ),
+    path("admin/status/", admin.site.admin_view(status.show), name="machine-status"),
+    path("admin/status/check/", admin.site.admin_view(status.check), name="machine-status-check"),
+    path("admin/status/retry/", admin.site.admin_view(status.retry), name="machine-status-retry"),
     path("admin/calendar/", admin.site.admin_view(admin_calendar.show), name="admin-calendar"),
     path(
         "admin/calendar/move/",
@@ -103,6 +107,7 @@ urlpatterns = [
     path(".well-known/security.txt", machine.security, name="security"),
     *former,
     *[path("", include(f"{app}.urls")) for app in apps_with_kinds],
+    path("", include("submissions.urls")),
     # A standing page may have any address that nothing else has.
     path("", include("content.urls")),
     re_path(

@@ -21,4 +21,8 @@ def without_charset(environ: dict, start_response: Callable) -> Iterable[bytes]:
     return django_application(environ, start_response)
 
 
-application = PageCache(without_charset, max_bytes=settings.PAGE_CACHE_BYTES)
+application: Callable = PageCache(without_charset, max_bytes=settings.PAGE_CACHE_BYTES)
+if settings.METRICS_TOKEN:
+    from cworks.metrics.requests import CountedRequests
+
+    application = CountedRequests(application)

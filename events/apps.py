@@ -15,12 +15,14 @@ class EventsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from content import mail, readers
+        from content import followable, mail, readers
         from events.emails import DELIVERIES, EVENT_WORDINGS
         from events.kinds import KINDS
+        from events.services.following import EVENT_SERIES
         from events.services.privacy import REGISTRATIONS
 
         kinds.register(*KINDS)
+        followable.register(EVENT_SERIES)
         mail.register_outbox(DELIVERIES)
         mail.register_wordings(*EVENT_WORDINGS)
         readers.register_belongings(REGISTRATIONS)

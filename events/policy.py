@@ -30,6 +30,8 @@ from events.exceptions import (
 
 # Registrants can enter the meeting this long before the event starts.
 DOORS_OPEN = timedelta(minutes=15)
+# Presenters try their microphones first.
+DOORS_OPEN_FOR_PRESENTERS = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,13 @@ def check_can_cancel(registration, *, at: datetime, by_staff: bool = False) -> N
         raise EventOver
 
 
+def check_can_invite_presenters(event, *, at: datetime) -> None:
+    if event.is_canceled:
+        raise EventCanceled
+    if at >= event.over_at:
+        raise EventOver
+
+
 def check_can_resend(registration) -> None:
     check_active(registration)
     if registration.event.is_canceled:
@@ -211,16 +220,17 @@ def check_can_attend(registration, *, at: datetime) -> None:
 
 def check_can_join(registration, *, at: datetime) -> None:
     check_can_attend(registration, at=at)
-    if not are_doors_open(registration.event, at=at):
+    if not are_doors_open(registration, at=at):
         raise DoorsNotOpen
 
 
-def doors_open_at(event) -> datetime:
-    return event.starts_at - DOORS_OPEN
+def doors_open_at(registration) -> datetime:
+    before = DOORS_OPEN_FOR_PRESENTERS if registration.is_presenter else DOORS_OPEN
+    return registration.event.starts_at - before
 
 
-def are_doors_open(event, *, at: datetime) -> bool:
-    return at >= doors_open_at(event)
+def are_doors_open(registration, *, at: datetime) -> bool:
+    return at >= doors_open_at(registration)
 
 
 # Recordings

@@ -7,7 +7,7 @@ from content.kinds import PassageSource, SearchSection
 from events.models import Passage
 from events.times import clock
 
-EVENTS = SearchSection(key="events", label="Events", position=4)
+EVENTS = SearchSection(key="events", label="Events", position=4, url_name="events:event-list")
 
 
 def shown_passages() -> QuerySet[Passage]:

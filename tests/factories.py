@@ -11,10 +11,13 @@ from blog.models import Comment, Post, Series
 from content.editing.bulk_saving import NewEntry, save_new_entries
 from content.editing.saving import save_entry
 from content.markdown import render_comment
-from content.models import Format, Page, Person, Place, Role, Status, Topic, User
+from content.models import Format, Page, Person, Place, Reader, Role, Status, Topic, User
+from content.readers import find_reader
 from content.rendering import render_text
 from content.texts import clean_text
 from events.models import ConsentText, Event, EventSeries, Question, Recording, Registration, Seats
+from following.models import Follow, Newsletter
+from submissions.models import Submission
 from wiki.models import Article, ProblemReport, Publication, Resource, Suggestion
 
 
@@ -148,6 +151,26 @@ class ProblemReportFactory(DjangoModelFactory):
     sender = "someone"
 
 
+class SubmissionFactory(DjangoModelFactory):
+    """A problem of practice that its reader has confirmed."""
+
+    class Meta:
+        model = Submission
+
+    class Params:
+        public = factory.Trait(published_at=factory.LazyFunction(timezone.now), may_publish=True)
+
+    kind = "problem"
+    title = factory.Sequence("Problem {}".format)
+    text = "It is hard."
+    name = "Rea Der"
+    role = "Principal"
+    state = "OH"
+    topic = factory.SubFactory(TopicFactory)
+    reader = factory.LazyFunction(lambda: find_reader("rea@example.org"))
+    confirmed_at = factory.LazyFunction(timezone.now)
+
+
 class PublicationFactory(EntryFactory):
     class Meta:
         model = Publication
@@ -269,3 +292,31 @@ class RecordingFactory(DjangoModelFactory):
     event = factory.SubFactory(EventFactory, past=True)
     video_url = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
     available_at = factory.LazyFunction(timezone.now)
+
+
+class NewsletterFactory(EntryFactory):
+    class Meta:
+        model = Newsletter
+
+    title = factory.Sequence("Newsletter {}".format)
+    slug = factory.Sequence("newsletter-{}".format)
+
+
+class ReaderFactory(DjangoModelFactory):
+    class Meta:
+        model = Reader
+
+    email = factory.Sequence("reader{}@example.org".format)
+    confirmed_at = factory.LazyFunction(timezone.now)
+
+
+class FollowFactory(DjangoModelFactory):
+    """Of the whole site, once a week, unless it says otherwise."""
+
+    class Meta:
+        model = Follow
+
+    reader = factory.SubFactory(ReaderFactory)
+    scope = "site"
+    frequency = "weekly"
+    confirmed_at = factory.LazyFunction(timezone.now)

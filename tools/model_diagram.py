@@ -16,7 +16,11 @@ import django
 
 FILE = Path(__file__).parents[1] / "docs/models.svg"
 # Each row of frames, with the number of columns of each.
-ROWS = [{"content": 5}, {"blog": 1, "wiki": 2, "events": 2}, {"imports": 1}]
+ROWS = [
+    {"content": 5},
+    {"blog": 1, "wiki": 2, "events": 2},
+    {"following": 1, "submissions": 1, "imports": 1},
+]
 WIDTH, GAP, PADDING, LINE, HEADER = 224, 44, 22, 15, 24
 UNDRAWN = {"User"}
 STYLE = """

@@ -5,8 +5,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 from content.kinds import PassageSource, SearchSection
 from wiki.models import FilePage, FileVersion
 
-WIKI = SearchSection(key="wiki", label="Wiki", position=2)
-LIBRARY = SearchSection(key="library", label="Library", is_library=True, position=3)
+WIKI = SearchSection(key="wiki", label="Wiki", position=2, url_name="wiki:article-list")
+LIBRARY = SearchSection(
+    key="library", label="Library", is_library=True, position=3, url_name="wiki:library"
+)
 
 
 def current_pages() -> QuerySet[FilePage]:

@@ -1,3 +1,3 @@
-from blog.admin import comments, posts, series
+from blog.admin import comments, posts, series, spam
 
-__all__ = ["comments", "posts", "series"]
+__all__ = ["comments", "posts", "series", "spam"]

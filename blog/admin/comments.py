@@ -4,17 +4,31 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
+from blog.admin.comment_queue import CommentQueue
 from blog.models import Comment
 from blog.services.comments import save_comment
+from blog.services.moderating import decide
 from content.admin.lookups import ListedLookups
 from content.admin.statuses import show_status
 from content.moments import format_minute
 from content.shapes import NOT_IN_ROWS
 
+DECISIONS = [
+    Comment.Status.PENDING,
+    Comment.Status.APPROVED,
+    Comment.Status.HIDDEN,
+    Comment.Status.SPAM,
+]
+
 
 @admin.register(Comment)
-class CommentAdmin(ListedLookups, admin.ModelAdmin):
-    """Readers' comments, pending ones first. Can be approved or hidden in bulk."""
+class CommentAdmin(CommentQueue, ListedLookups, admin.ModelAdmin):
+    """Readers' comments, pending ones first. Can be approved, hidden, or marked as spam in bulk.
+
+    Comments that aren't confirmed by email aren't shown: their authors may never do it.
+    """
+
+    change_list_template = "admin/blog/comment_list.html"
 
     list_display = ["opening", "name", "on_post", "state", "sent"]
     list_filter = ["status"]
@@ -23,12 +37,24 @@ class CommentAdmin(ListedLookups, admin.ModelAdmin):
     date_hierarchy = "created_at"
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
-    actions = ["approve", "hide"]
-    fields = ["status", "text", "name", "email", "website", "on_post", "reply_to", "sent"]
-    readonly_fields = ["on_post", "reply_to", "sent"]
+    actions = ["approve", "hide", "spam"]
+    fields = [
+        "status",
+        "text",
+        "name",
+        "email",
+        "website",
+        "is_closed",
+        "held",
+        "on_post",
+        "reply_to",
+        "sent",
+    ]
+    readonly_fields = ["held", "on_post", "reply_to", "sent"]
 
     def get_queryset(self, request):
         comments = super().get_queryset(request).select_related("post", "parent")
+        comments = comments.exclude(status=Comment.Status.UNCONFIRMED)
         return comments.defer(*(f"post__{name}" for name in NOT_IN_ROWS))
 
     def get_ordering(self, request) -> list:
@@ -38,12 +64,33 @@ class CommentAdmin(ListedLookups, admin.ModelAdmin):
     def has_add_permission(self, request) -> bool:
         return False
 
+    def has_change_permission(self, request, obj: Comment | None = None) -> bool:
+        is_deleted = obj is not None and obj.status == Comment.Status.DELETED
+        return super().has_change_permission(request, obj) and not is_deleted
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "status":
+            field.choices = [(status.value, status.label) for status in DECISIONS]
+        return field
+
+    def changelist_view(self, request, extra_context=None):
+        waiting = Comment.objects.waiting().count()
+        return super().changelist_view(request, {"waiting": waiting, **(extra_context or {})})
+
     def save_model(self, request, obj: Comment, form, change: bool) -> None:
+        status = Comment.Status(obj.status)
+        obj.status = form.initial["status"]
         save_comment(obj)
+        decide(comments=[obj], status=status)
+
+    @admin.display(description="Looks like spam because of", empty_value="Nothing")
+    def held(self, comment: Comment) -> str | None:
+        return comment.held_because or None
 
     @admin.display(description="Comment")
     def opening(self, comment: Comment) -> str:
-        return Truncator(comment.text).words(24)
+        return Truncator(comment.text).words(24) or comment.get_status_display()
 
     @admin.display(description="Status", ordering="status")
     def state(self, comment: Comment) -> str:
@@ -75,8 +122,11 @@ class CommentAdmin(ListedLookups, admin.ModelAdmin):
     def hide(self, request, queryset) -> None:
         self.set_status(request, queryset, Comment.Status.HIDDEN)
 
+    @admin.action(description="Mark as spam", permissions=["change"])
+    def spam(self, request, queryset) -> None:
+        self.set_status(request, queryset, Comment.Status.SPAM)
+
     def set_status(self, request, queryset, status: Comment.Status) -> None:
-        chosen = Comment.objects.filter(pk__in=queryset.values("pk"))
-        count = chosen.update(status=status)
+        count = decide(comments=queryset, status=status)
         words = "One comment is" if count == 1 else f"{count} comments are"
         self.message_user(request, f"{words} {status.label.lower()}.", messages.SUCCESS)

@@ -1,5 +1,5 @@
-from blog.models.comments import Comment
+from blog.models.comments import Comment, CommentBan, SpamWord
 from blog.models.posts import Post
 from blog.models.series import Series
 
-__all__ = ["Comment", "Post", "Series"]
+__all__ = ["Comment", "CommentBan", "Post", "Series", "SpamWord"]

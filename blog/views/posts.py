@@ -4,14 +4,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from blog.citations import post_work
-from blog.models import Comment, Post
+from blog.comment_pages import read_comment_page
+from blog.models import Post
 from blog.post_links import read_post_links
 from blog.progress import measure_progress
+from blog.services.comments import takes_comments
 from content import structured_data
 from content.citations.entries import citation_context
 from content.models import Entry
 from content.site import site_settings
-from content.trees import nest
 from content.views.listings import Listing, ListingView, public
 
 
@@ -20,6 +21,7 @@ class PostListing(ListingView):
         return Listing(
             title="Blog",
             url=reverse("blog:post-list"),
+            follow="kind.posts",
             introduction="Practice, policy, and research from both sectors, newest first.",
             entries=Entry.objects.published().filter(kind="post"),
         )
@@ -40,7 +42,7 @@ def post_context(post: Post, *, is_preview: bool = False) -> dict:
         planned_parts=links.series.place,
         reading=post,
     )
-    comments = list(Comment.objects.approved().filter(post=post))
+    comments = read_comment_page(post)
     breadcrumbs = [("Blog", reverse("blog:post-list"))]
     if series and series.current:
         breadcrumbs.append((series.series.heading, series.series.get_absolute_url()))
@@ -50,8 +52,8 @@ def post_context(post: Post, *, is_preview: bool = False) -> dict:
         "series": series,
         "links": links,
         "new_here_html": site_settings().new_here_html,
-        "comments": nest(comments),
-        "comment_count": len(comments),
+        "comments": comments,
+        "takes_comments": is_preview or takes_comments(post),
         "breadcrumbs": breadcrumbs,
         **citation_context(post, post_work(post), is_preview=is_preview),
         "structured_data": [

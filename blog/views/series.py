@@ -27,6 +27,7 @@ class SeriesListing(ListingView):
         return Listing(
             title="Series",
             url=reverse("blog:series-list"),
+            follow="kind.posts",
             introduction="Posts that belong together, in reading order.",
             entries=with_progress(Series.objects.published()),
             empty="There are no series yet.",
@@ -45,6 +46,7 @@ class SeriesDetail(ListingView):
             title=series.heading,
             introduction=series.summary,
             url=series.get_absolute_url(),
+            follow=f"series.{series.pk}",
             entries=Post.objects.published().filter(series=series),
             breadcrumbs=breadcrumbs,
             extra={"entry": series},

@@ -49,7 +49,7 @@ class ActivityAdmin(ListedLookups, admin.ModelAdmin):
 
     @admin.display(description="What")
     def linked_sentence(self, activity: Activity) -> str | SafeString:
-        if activity.kind == Activity.Kind.DELETION or not activity.object_id:
+        if activity.kind == Activity.Matter.DELETION or not activity.object_id:
             return activity.sentence
         try:
             page = f"admin:{activity.model.replace('.', '_')}_change"

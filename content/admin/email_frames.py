@@ -13,14 +13,22 @@ from django.views.decorators.csp import csp_override
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
-def show_email(request: HttpRequest, email: EmailMultiAlternatives) -> HttpResponse:
-    """Respond with an email as it arrives."""
-    return show_in_frame(request, str(email.alternatives[0].content))
+DARK = "@media (prefers-color-scheme: dark)"
+# What stands for it in an email that is shown as it is on a light or a dark screen.
+SCHEMES = {"light": "@media not all", "dark": "@media all"}
+
+
+def show_email(
+    request: HttpRequest, email: EmailMultiAlternatives, *, scheme: str = ""
+) -> HttpResponse:
+    """Respond with an email as it arrives, in light or dark colors, or else those of the device."""
+    html, _ = email.alternatives[0]
+    return show_in_frame(request, str(html).replace(DARK, SCHEMES.get(scheme, DARK)))
 
 
 def show_in_frame(request: HttpRequest, html: str, *, status: int = 200) -> HttpResponse:
     """Respond with a page of its own, with its own styles and without any script."""
-    content_policy = {
+    content_policy: dict[str, list[str]] = {
         "default-src": [CSP.NONE],
         "style-src-elem": [f"'sha256-{digest(style)}'" for style in STYLE.findall(html)],
         # The styles of its elements: an email has no others that every mail program shows.

@@ -65,7 +65,7 @@ def count_entries(wording: Wording, count: int) -> str:
     return f"{count} {words.verbose_name if count == 1 else words.verbose_name_plural}"
 
 
-def form_address(wording: Wording, entry: Entry | None, *, name: str = "change") -> str:
+def form_address(wording: Wording, entry: Entry | None, *, name: str = "text") -> str:
     address = reverse(f"admin:content_emailtext_{name}", args=[wording.purpose])
     return f"{address}?entry={entry.pk}" if entry else address
 
@@ -78,7 +78,7 @@ class EmailTextAdmin(ListedLookups, admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("", wrap(self.changelist_view), name="content_emailtext_changelist"),
-            path("<slug:purpose>/", wrap(self.text_view), name="content_emailtext_change"),
+            path("<slug:purpose>/", wrap(self.text_view), name="content_emailtext_text"),
             path(
                 "<slug:purpose>/preview/",
                 wrap(self.preview_view),

@@ -1,8 +1,6 @@
-from collections.abc import Iterable
-
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from content.activity import record
 from content.admin.autocompletes import Autocompletes
@@ -17,7 +15,7 @@ RECORDED_BY_SERVICES = (Entry, SiteSettings)
 class RecordedChanges(admin.ModelAdmin):
     """Records in the recent activity what Django's own log says of the forms of a model."""
 
-    activity_kind = Activity.Kind.OTHER
+    activity_kind = Activity.Matter.OTHER
 
     def log_addition(self, request, obj, message) -> LogEntry:
         logged = super().log_addition(request, obj, message)
@@ -29,11 +27,11 @@ class RecordedChanges(admin.ModelAdmin):
         self.record_activity(request, obj, logged.get_change_message())
         return logged
 
-    def log_deletions(self, request, queryset: Iterable[Model]) -> list[LogEntry]:
+    def log_deletions(self, request, queryset: QuerySet) -> list[LogEntry]:
         rows = list(queryset)
         for row in rows:
             if not isinstance(row, RECORDED_BY_SERVICES):
-                record(Activity.Kind.DELETION, "Deleted", by=request.user, about=row)
+                record(Activity.Matter.DELETION, "Deleted", by=request.user, about=row)
         return super().log_deletions(request, queryset)
 
     def record_activity(self, request, row: Model, what: str) -> None:

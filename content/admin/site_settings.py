@@ -53,6 +53,7 @@ class SiteSettingsAdmin(ListedLookups, admin.ModelAdmin):
                 "classes": ["collapse"],
             },
         ),
+        ("Comments", {"fields": ["comments_close_after"]}),
         ("Dates and times", {"fields": ["time_zone", "date_style"]}),
     ]
 

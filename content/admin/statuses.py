@@ -11,6 +11,7 @@ WORDS = {
     "pending": "Waiting",
     "todo": "Queued",
     "doing": "Running",
+    "in-progress": "In progress",
     "refused": "Skipped",
 }
 

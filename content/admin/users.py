@@ -34,7 +34,7 @@ admin.site.unregister(Group)
 
 @admin.register(User)
 class UserAdmin(ListedLookups, DjangoUserAdmin):
-    activity_kind = Activity.Kind.ACCOUNT
+    activity_kind = Activity.Matter.ACCOUNT
     add_form = InvitationForm
     add_form_template = "admin/user_form.html"
     change_form_template = "admin/user_form.html"

@@ -118,7 +118,7 @@ def change_many(
         else:
             field.take(pk, value)
     revise_many(pks=planned.before.keys(), by=by, reason=planned.reason)
-    record(Activity.Kind.ENTRY, planned.reason, by=by)
+    record(Activity.Matter.ENTRY, planned.reason, by=by)
     return BulkChange.objects.create(
         field=field.name,
         value=field.key_of(value),
@@ -155,7 +155,7 @@ def undo_change(*, change_id: int, by: User) -> tuple[BulkChange, int]:
         field.put_back(pk, before[pk], value)
     undone = f"Undid this: {change.reason}"
     revise_many(pks=as_left, by=by, reason=undone)
-    record(Activity.Kind.ENTRY, undone, by=by)
+    record(Activity.Matter.ENTRY, undone, by=by)
     change.undone_at = timezone.now()
     change.save(update_fields=["undone_at"])
     return change, len(as_left)

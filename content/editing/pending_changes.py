@@ -82,7 +82,7 @@ def keep_changes(
     }
     pending, _ = PendingVersion.objects.update_or_create(entry_id=entry.pk, defaults=facts)
     what = "Changes proposed" if is_proposed else "Changes kept for later"
-    record(Activity.Kind.ENTRY, what, by=by, about=entry)
+    record(Activity.Matter.ENTRY, what, by=by, about=entry)
     if publish_at:
         job = publish_kept.configure(schedule_at=publish_at)
         job.defer(entry_id=entry.pk, mark=pending.mark)

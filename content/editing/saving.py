@@ -67,7 +67,7 @@ def save_entry(
     write_revision(entry=entry, by=by, reason=reason)
     if by is not None:
         what = reason or ("Changed" if stored else "Created")
-        record(Activity.Kind.ENTRY, what, by=by, about=entry)
+        record(Activity.Matter.ENTRY, what, by=by, about=entry)
     revise_companions(of=entry, pks=changed_companions, by=by)
     return entry
 
@@ -104,7 +104,7 @@ def delete_entry(*, entry: Entry, by: User | None) -> None:
         "former_titles": list(entry.former_titles.order_by("pk").values_list("key", flat=True)),
     }
     revision.save(update_fields=["data"])
-    record(Activity.Kind.DELETION, "Deleted", by=by, about=entry)
+    record(Activity.Matter.DELETION, "Deleted", by=by, about=entry)
     rows = read_rows(entry)
     if rows:
         DeletedRows.objects.create(revision=revision, rows=rows)

@@ -1,6 +1,6 @@
 """Merging two tags, people, topics, or places that mean the same: one stays."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.db import models, transaction
@@ -23,6 +23,15 @@ TABLES: dict[type[models.Model], tuple[type[models.Model], str, str]] = {
     Topic: (Entry.topics.through, "topic", "entry"),
     Place: (Entry.places.through, "place", "entry"),
 }
+
+
+# What else apps keep about terms, and move from one to the other.
+_movers: list[Callable[..., None]] = []
+
+
+def register(mover: Callable[..., None]) -> None:
+    """Call this with stays=… and goes=… in the same transaction, before a term is deleted."""
+    _movers.append(mover)
 
 
 def count_entries(*terms: Term) -> int:
@@ -74,7 +83,10 @@ def merge_terms(*, stays: Term, goes: Term, by: User | None) -> Term:
         move_below(stays=stays, goes=goes)
     if isinstance(stays, Person):
         User.objects.filter(person=goes).update(person=stays)
+    move_mentions(stays=stays, goes=goes)
     complete(stays=stays, goes=goes)
+    for mover in _movers:
+        mover(stays=stays, goes=goes)
     old_path, new_path = address_of(goes), address_of(stays)
     goes.delete()
     stays.save()
@@ -105,6 +117,14 @@ def move_below(*, stays: Topic | Place, goes: Topic | Place) -> None:
         stays.parent_id = goes.parent_id
         stays.save()
     model._default_manager.filter(parent=goes).exclude(pk=stays.pk).update(parent=stays)
+
+
+def move_mentions(*, stays: Term, goes: Term) -> None:
+    """Move what would forget its term when that is deleted, such as what readers sent."""
+    for relation in type(stays)._meta.related_objects:
+        if relation.one_to_many and relation.on_delete is models.SET_NULL:
+            rows = relation.related_model._default_manager
+            rows.filter(**{relation.field.name: goes}).update(**{relation.field.name: stays})
 
 
 def complete(*, stays: Term, goes: Term) -> None:

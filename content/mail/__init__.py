@@ -5,7 +5,7 @@ An app registers its tables of emails (Outbox) and the purposes whose wording st
 """
 
 from content.mail.building import build_email
-from content.mail.contents import EmailContent
+from content.mail.contents import EmailContent, EmailItem
 from content.mail.outboxes import Outbox, all_outboxes
 from content.mail.outboxes import register as register_outbox
 from content.mail.queueing import enqueue, enqueue_one, retry_failed, send_late
@@ -15,6 +15,7 @@ from content.mail.wordings import register as register_wordings
 
 __all__ = [
     "EmailContent",
+    "EmailItem",
     "Outbox",
     "Wording",
     "all_outboxes",

@@ -32,6 +32,8 @@ class Outbox:
     describe: Callable[[Any], tuple[str, str]]
     # Whether its emails wait until all others are sent, such as newsletters.
     is_bulk: bool = False
+    # Told when a mail server refused an email for good, with its reply.
+    refused: Callable[[Any, str], None] = lambda row, reply: None
 
     @property
     def key(self) -> str:
@@ -61,8 +63,11 @@ def outbox_of(model: type[QueuedEmail]) -> Outbox:
 
 def message_id(row: QueuedEmail) -> str:
     """Return the Message-ID (RFC 5322 §3.6.4) of a row, which no one else can predict."""
+    return make_message_id(f"{row._meta.label_lower}.{row.pk}")
+
+
+def make_message_id(name: str) -> str:
     _, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    name = f"{row._meta.label_lower}.{row.pk}"
     secret = salted_hmac("content.message-id", name, algorithm="sha256").hexdigest()
     return f"<{name}.{secret[:24]}@{address.rpartition('@')[2]}>"
 

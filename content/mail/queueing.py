@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import batched
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -34,7 +35,7 @@ def enqueue(rows: QuerySet, *, at_once: bool = False) -> int:
     """Queue the jobs that send these rows of one table, and return how many rows there are."""
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     key = outbox_of(rows.model).key
-    jobs = [
+    jobs: list[dict[str, Any]] = [
         {"outbox": key, "ids": list(batch), "at_once": at_once}
         for batch in batched(ids, EMAILS_PER_JOB)
     ]
@@ -53,9 +54,7 @@ def send_late() -> int:
     """Send what is due and not being handled: retries, and what a crashed worker left behind."""
     count = 0
     for outbox in all_outboxes():
-        due = outbox.model._default_manager.filter(
-            state=State.WAITING, due_at__lt=timezone.now() - LATE
-        )
+        due = outbox.rows().filter(state=State.WAITING, due_at__lt=timezone.now() - LATE)
         most = max(LATE_PER_RUN, settings.EMAILS_PER_MINUTE)
         ids = list(due.order_by("due_at", "pk").values_list("pk", flat=True)[:most])
         for batch in batched(ids, EMAILS_PER_JOB):

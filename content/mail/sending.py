@@ -112,6 +112,7 @@ def send_one(outbox: Outbox, pk: int, mailer: BaseEmailBackend) -> None:
         raise
     except EmailRejected as error:
         record_outcome(row, State.FAILED, problem=str(error))
+        outbox.refused(row, str(error))
         # The server's reply names the address, so it is kept in the row, not in a log.
         logger.warning("Email %s %d failed: see “Emails” in the admin.", outbox.key, pk)
     except AppError as error:
@@ -170,7 +171,7 @@ def close(mailer: BaseEmailBackend) -> None:
         mailer.close()
     except (smtplib.SMTPException, OSError):
         # The server has already closed the connection.
-        mailer.connection = None
+        mailer.connection = None  # type: ignore[attr-defined]
 
 
 def record_outcome(row: QueuedEmail, state: str, *, problem: str = "") -> None:

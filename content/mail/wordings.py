@@ -6,6 +6,7 @@ Facts, buttons, links, calendar files, and footers are not among them: those are
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -69,7 +70,13 @@ def find_text(purpose: str, *, entry: Entry | None = None) -> EmailText:
     return found or _wordings[purpose].original(entry=entry)
 
 
-def fill_in(text: EmailText, values: Mapping[str, str], *, base_url: str = "") -> dict[str, str]:
+class FilledText(TypedDict):
+    subject: str
+    html: str
+    text: str
+
+
+def fill_in(text: EmailText, values: Mapping[str, str], *, base_url: str = "") -> FilledText:
     """Return the subject, HTML, and plain text of an EmailContent.
 
     The values go in last and escaped, in one pass, so that none can be Markdown, HTML, or another

@@ -1,4 +1,4 @@
-"""Comments by readers: only paragraphs, line breaks, emphasis, quotes, code, and links."""
+"""Comments by readers: only paragraphs, line breaks, emphasis, links, quotes, lists, and code."""
 
 from html import escape
 
@@ -14,8 +14,7 @@ PARSER.disable(["image", "heading", "lheading"])
 # Readers expect Enter to start a new line.
 PARSER.options["breaks"] = True
 TAGS = {
-    "a", "b", "blockquote", "br", "code", "del", "em", "i", "li", "ol", "p", "pre", "strong",
-    "sub", "sup", "ul",
+    "a", "b", "blockquote", "br", "code", "em", "i", "li", "ol", "p", "pre", "strong", "ul",
 }  # fmt: skip
 CLEANER = nh3.Cleaner(
     tags=TAGS,

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 (
                     "model",
                     models.CharField(
-                        blank=True, help_text="Of what it’s about: blog.post", max_length=100
+                        blank=True, help_text="Of what it’s about, with its app.", max_length=100
                     ),
                 ),
                 ("object_id", models.BigIntegerField(null=True)),

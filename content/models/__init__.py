@@ -7,6 +7,7 @@ from content.models.counts import PathViewCount, ReferrerCount, ViewCount
 from content.models.emails import Email, EmailText
 from content.models.entries import Entry, entry_model
 from content.models.links import FormerTitle, Link, WebAddress
+from content.models.machine_reports import MachineReport
 from content.models.media import Document, Image
 from content.models.pages import Page
 from content.models.pending import PendingVersion
@@ -45,6 +46,7 @@ __all__ = [
     "FormerTitle",
     "Image",
     "Link",
+    "MachineReport",
     "OpenForm",
     "Page",
     "PathViewCount",

@@ -12,7 +12,7 @@ class Activity(models.Model):
     Foreign keys have no constraint, so that it outlives what it names.
     """
 
-    class Kind(models.TextChoices):
+    class Matter(models.TextChoices):
         ENTRY = "entry", "Entries"
         DELETION = "deletion", "Deletions"
         SIGN_IN = "sign-in", "Sign-ins"
@@ -23,7 +23,7 @@ class Activity(models.Model):
         OTHER = "other", "Everything else"
 
     at = models.DateTimeField("when", default=timezone.now)
-    kind = LineField(max_length=20, choices=Kind)
+    kind = LineField(max_length=20, choices=Matter)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.DO_NOTHING,
@@ -35,7 +35,7 @@ class Activity(models.Model):
     )
     by_name = LineField("who", max_length=254, help_text="As they were called then.")
     sentence = LinesField("what")
-    model = LineField(max_length=100, blank=True, help_text="Of what it’s about: blog.post")
+    model = LineField(max_length=100, blank=True, help_text="Of what it’s about, with its app.")
     object_id = models.BigIntegerField(null=True)
 
     class Meta:

@@ -68,6 +68,27 @@ class ReaderEmail(QueuedEmail):
         help_text="What its button confirms, such as “comment.12”. The link is made when it is "
         "sent, so that no one finds it in the database.",
     )
+    subscription = LineField(
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What a link in it turns off, such as “replies.12”.",
+    )
+    reply_to = EmailLineField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="The person or mailbox that answers go to, if a person wrote it.",
+    )
+    thread = LineField(
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="What it is about, such as “submission.12”: mail programs show the emails of one "
+        "thread together.",
+    )
 
     def __str__(self) -> str:
         return f"{self.subject} to {self.reader}"

@@ -209,6 +209,13 @@ class SiteSettings(models.Model):
         help_text="A sentence or two of Markdown below the site’s name in the footer.",
     )
     footer_text_html = html_column()
+    comments_close_after = models.PositiveSmallIntegerField(
+        "days until comments close",
+        null=True,
+        blank=True,
+        help_text="How long after a post’s publication readers can comment on it. Leave empty for "
+        "no limit.",
+    )
     time_zone = LineField(
         "time zone of new events",
         max_length=50,

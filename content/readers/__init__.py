@@ -8,16 +8,23 @@ from content.readers.belongings import Belonging, all_belongings
 from content.readers.belongings import register as register_belongings
 from content.readers.confirming import Confirmation, ask_to_confirm
 from content.readers.confirming import register as register_confirmations
-from content.readers.emails import email_reader
-from content.readers.finding import find_reader
+from content.readers.emails import email_reader, write_footer
+from content.readers.finding import clean_email, find_reader, is_confirmed
+from content.readers.subscriptions import Subscription
+from content.readers.subscriptions import register as register_subscriptions
 
 __all__ = [
     "Belonging",
     "Confirmation",
+    "Subscription",
     "all_belongings",
     "ask_to_confirm",
+    "clean_email",
     "email_reader",
     "find_reader",
+    "is_confirmed",
     "register_belongings",
     "register_confirmations",
+    "register_subscriptions",
+    "write_footer",
 ]

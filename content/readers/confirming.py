@@ -47,7 +47,9 @@ def register(*confirmations: Confirmation) -> None:
         _confirmations[confirmation.key] = confirmation
 
 
-def ask_to_confirm(*, row: Any, key: str, subject: str, paragraphs: list[str], button: str) -> None:
+def ask_to_confirm(
+    *, row: Any, key: str, subject: str, paragraphs: list[str], button: str, thread: str = ""
+) -> None:
     """Email the row's reader a link to the page with the button.
 
     Raises TooManyAttempts if the address got too many of these lately.
@@ -66,6 +68,7 @@ def ask_to_confirm(*, row: Any, key: str, subject: str, paragraphs: list[str], b
             button=(button, ""),
         ),
         confirms=f"{key}.{row.pk}",
+        thread=thread,
     )
 
 

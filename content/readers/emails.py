@@ -8,23 +8,45 @@ from django.core.signing import TimestampSigner
 from django.urls import reverse
 
 from content.mail import EmailContent, Outbox, build_email, enqueue_one
+from content.mail.outboxes import make_message_id, message_id
 from content.models import Reader, ReaderEmail
 from content.paths import absolute
+from content.readers.problems import record_refusal
+from content.readers.subscriptions import headers_for, is_on, unsubscribe_url
 from content.site import site_name
+
+LATEST_IN_THREAD = 10
 
 
 def email_reader(
-    *, reader: Reader, purpose: str, content: EmailContent, confirms: str = ""
+    *,
+    reader: Reader,
+    purpose: str,
+    content: EmailContent,
+    confirms: str = "",
+    subscription: str = "",
+    thread: str = "",
+    reply_to: str = "",
 ) -> ReaderEmail:
     """Queue an email to a reader, and return its row.
 
     With `confirms`, such as “comment.12”, the email's button leads to the page that confirms it:
-    the address in `content.button` is left empty.
+    the address in `content.button` is left empty. With `subscription`, such as “replies.12”, a link
+    and the reader's mail program turn it off, and the email isn't sent if it is off by then. Mail
+    programs show emails with the same `thread` and subject together. With `reply_to`, a person
+    wrote it, and answers go there.
     """
     fields = asdict(content)
     subject = " ".join(fields.pop("subject").split())[:300]
     row = ReaderEmail.objects.create(
-        reader=reader, purpose=purpose, subject=subject, content=fields, confirms=confirms
+        reader=reader,
+        purpose=purpose,
+        subject=subject,
+        content=fields,
+        confirms=confirms,
+        subscription=subscription,
+        thread=thread,
+        reply_to=reply_to,
     )
     enqueue_one(row)
     return row
@@ -35,7 +57,9 @@ def confirmation_signer() -> TimestampSigner:
 
 
 def is_wanted(email: ReaderEmail, at: datetime) -> bool:
-    return not email.reader.problem
+    if email.reader.problem:
+        return False
+    return not email.subscription or is_on(email.subscription)
 
 
 def build(email: ReaderEmail) -> EmailMultiAlternatives:
@@ -43,8 +67,37 @@ def build(email: ReaderEmail) -> EmailMultiAlternatives:
     if email.confirms and content.button:
         path = reverse("content:confirm", args=[confirmation_signer().sign(email.confirms)])
         content = replace(content, button=(content.button[0], absolute(path)))
-    links = [*content.links, ("Everything of yours on our site", reader_url(email.reader))]
-    return build_email(replace(content, links=links), to=email.reader.email, footer=write_footer())
+    if email.subscription:
+        turn_off = ("Turn these emails off", unsubscribe_url(email.subscription))
+        content = replace(content, links=[*content.links, turn_off])
+    built = build_for_reader(content, email.reader)
+    if email.subscription:
+        built.extra_headers |= headers_for(email.subscription)
+    built.extra_headers |= thread_headers(email)
+    if email.reply_to:
+        built.reply_to = [email.reply_to]
+        del built.extra_headers["Auto-Submitted"]
+    return built
+
+
+def build_for_reader(content: EmailContent, reader: Reader) -> EmailMultiAlternatives:
+    links = [*content.links, ("Everything of yours on our site", reader_url(reader))]
+    return build_email(replace(content, links=links), to=reader.email, footer=write_footer())
+
+
+def thread_headers(email: ReaderEmail) -> dict[str, str]:
+    """Return the headers by which mail programs show a thread together (RFC 5322 §3.6.4).
+
+    Each thread begins with an ID of its own, which no email has, so that it stays one thread when
+    earlier emails are deleted.
+    """
+    if not email.thread:
+        return {}
+    same = ReaderEmail.objects.filter(reader=email.reader_id, thread=email.thread, pk__lt=email.pk)
+    before = [make_message_id(f"thread.{email.thread}"), *map(message_id, same.order_by("pk"))]
+    # The first and the latest: headers can't be of any length.
+    references = [*before[:1], *before[1:][-LATEST_IN_THREAD:]]
+    return {"In-Reply-To": before[-1], "References": " ".join(references)}
 
 
 def reader_url(reader: Reader) -> str:
@@ -73,4 +126,5 @@ READER_EMAILS = Outbox(
     build=build,
     permission="content.view_reader",
     describe=describe,
+    refused=record_refusal,
 )

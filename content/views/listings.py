@@ -12,9 +12,9 @@ from django.utils.cache import patch_cache_control
 from django.views import View
 
 from content import feeds, paging
+from content.followable import SITE
 from content.moments import format_day
-from content.paths import absolute
-from content.querysets import EntryQuerySet
+from content.paths import absolute, follow_path
 from content.structured_data import breadcrumbs
 
 
@@ -22,8 +22,9 @@ from content.structured_data import breadcrumbs
 class Listing:
     title: str
     url: str
-    entries: EntryQuerySet
+    entries: Any  # with the shapes and the order of an EntryQuerySet
     query: str = ""  # what narrows the listing, in a canonical order and without "?"
+    follow: str = SITE  # what its readers can follow, such as "topic.12" (content.followable)
     sort: str = ""  # how the page is sorted, as in its query; feeds have the newest first
     introduction: str = ""
     empty: str = "Nothing has been published here yet."
@@ -38,6 +39,10 @@ class Listing:
     @property
     def page_query(self) -> str:
         return "&".join(filter(None, [self.query, self.sort]))
+
+    @property
+    def follow_url(self) -> str:
+        return follow_path(self.follow)
 
     @property
     def feed_url(self) -> str:

@@ -11,6 +11,7 @@ from content.models import Reader
 from content.readers.belongings import all_belongings, erase_address, export_address
 from content.readers.confirming import confirm, read_confirmation
 from content.readers.own_link import send_own_link
+from content.readers.subscriptions import read_unsubscribe_token
 from content.views.public_forms import posted, receive
 from content.views.secret_pages import secret_page
 
@@ -36,6 +37,14 @@ def find_confirmation(token: str):
     return found
 
 
+def find_by_unsubscribe_token(token: str):
+    """Raises Http404."""
+    found = read_unsubscribe_token(token)
+    if found is None:
+        raise Http404("There are no such emails.")
+    return found
+
+
 readers_page = secret_page(find_by_token)
 
 
@@ -56,6 +65,18 @@ def confirm_page(request: HttpRequest, found: tuple) -> HttpResponse:
             context |= {"sentence": sentence, "link_text": link_text, "path": path}
     context["question"], context["button"] = confirmation.describe(row)
     return render(request, "readers/confirm.html", context, status=status)
+
+
+@secret_page(find_by_unsubscribe_token)
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, found: tuple) -> HttpResponse:
+    """Turn off emails, for a button on this page and for those of mail programs (RFC 8058)."""
+    subscription, row = found
+    about = row and subscription.describe(row)
+    if request.method == "POST" and row:
+        subscription.turn_off(row)
+        row = None
+    return render(request, "readers/unsubscribe.html", {"about": about, "is_on": row is not None})
 
 
 @readers_page

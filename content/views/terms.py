@@ -26,6 +26,7 @@ class TopicListing(HubListing):
             title=topic.name,
             introduction=topic.description,
             url=topic.get_absolute_url(),
+            follow=f"topic.{topic.pk}",
             entries=Entry.objects.published().filter(pk__in=links.values("entry")),
             empty="Nothing on this topic has been published yet.",
             breadcrumbs=trail("Topics", "content:topic-list", topic.parent),
@@ -42,6 +43,7 @@ class TagListing(HubListing):
         return Listing(
             title=tag.name,
             url=reverse("content:tag-detail", args=[tag.slug]),
+            follow=f"tag.{tag.pk}",
             entries=Entry.objects.published().filter(tags=tag),
             empty="Nothing with this tag has been published yet.",
             breadcrumbs=[("Tags", reverse("content:tag-list"))],
@@ -56,6 +58,7 @@ class PersonListing(HubListing):
             title=person.name,
             introduction=person.biography,
             url=person.get_absolute_url(),
+            follow=f"person.{person.pk}",
             entries=Entry.objects.published().filter(
                 pk__in=Contribution.objects.filter(person=person).values("entry")
             ),
@@ -77,6 +80,7 @@ class PlaceListing(HubListing):
             title=place.name,
             introduction=place.description,
             url=place.get_absolute_url(),
+            follow=f"place.{place.pk}",
             entries=Entry.objects.published().filter(pk__in=links.values("entry")),
             empty=f"Nothing about {place.name} has been published yet.",
             breadcrumbs=trail(

@@ -73,7 +73,7 @@ def note_reset(*, request: HttpRequest, user: User, authenticator, **kwargs) -> 
 def note_change(user: User, request: HttpRequest, authenticator, verb: str, became: str) -> None:
     name = NAMES[authenticator.type]
     what = f"{verb} a second factor: {name}"
-    record(Activity.Kind.ACCOUNT, what, by=user, about=user)
+    record(Activity.Matter.ACCOUNT, what, by=user, about=user)
     tell_owner(
         user,
         subject=f"Your account at {site_name()} has changed",
@@ -84,4 +84,4 @@ def note_change(user: User, request: HttpRequest, authenticator, verb: str, beca
 
 def note_failure(*, request: HttpRequest, user: User, reauthentication: bool, **kwargs) -> None:
     what = f"Wrong code of a second factor, from {network_address(request)}"
-    record(Activity.Kind.FAILED_SIGN_IN, what, by=None, about=user)
+    record(Activity.Matter.FAILED_SIGN_IN, what, by=None, about=user)

@@ -103,4 +103,4 @@ def send_password_link(email: str) -> None:
         button=("Choose a password", f"{settings.SITE_URL}{path}"),
     )
     email_users(users=[user], purpose="account", content=content)
-    record(Activity.Kind.ACCOUNT, "Asked for a link to choose a password", by=None, about=user)
+    record(Activity.Matter.ACCOUNT, "Asked for a link to choose a password", by=None, about=user)

@@ -110,5 +110,5 @@ def end_session(*, user: User, pk: int) -> str:
     row = UserSession.objects.get(user=user, pk=pk)
     device = describe_device(row.user_agent)
     row.end()
-    record(Activity.Kind.SIGN_IN, f"Ended a session: {device}, from {row.ip}", by=user)
+    record(Activity.Matter.SIGN_IN, f"Ended a session: {device}, from {row.ip}", by=user)
     return device

@@ -36,7 +36,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         if not sociallogin.is_existing:
             sociallogin.connect(request, user)
             record(
-                Activity.Kind.ACCOUNT,
+                Activity.Matter.ACCOUNT,
                 f"Connected with the account at {settings.SSO_NAME}",
                 by=user,
                 about=user,
@@ -75,7 +75,7 @@ def find_or_add(email: str, claims: dict) -> User | None:
     name = str(claims.get("name") or email.partition("@")[0])[:200]
     user = User.objects.create_user(email, name=name)
     what = f"Added when they signed in with {settings.SSO_NAME}, without a group"
-    record(Activity.Kind.ACCOUNT, what, by=None, about=user)
+    record(Activity.Matter.ACCOUNT, what, by=None, about=user)
     return user
 
 
@@ -91,4 +91,4 @@ def set_groups(user: User, claim: Any) -> None:
     user.groups.set(Group.objects.filter(name__in=kept | wanted))
     groups = join_list(sorted(kept | wanted)) or "no group"
     what = f"Groups set by {settings.SSO_NAME}: {groups}"
-    record(Activity.Kind.ACCOUNT, what, by=None, about=user)
+    record(Activity.Matter.ACCOUNT, what, by=None, about=user)

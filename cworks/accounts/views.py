@@ -44,7 +44,7 @@ class SecondStepView(AdminPageMixin, AuthenticateView):
 class PasskeySignInView(LoginWebAuthnView):
     def form_invalid(self, form) -> HttpResponse:
         what = f"Failed sign-in with a passkey, from {network_address(self.request)}"
-        record(Activity.Kind.FAILED_SIGN_IN, what, by=None)
+        record(Activity.Matter.FAILED_SIGN_IN, what, by=None)
         return super().form_invalid(form)
 
 

@@ -39,8 +39,10 @@ from cworks.demo.accounts import EDITOR, WRITER, load_accounts
 from cworks.demo.events import load_events
 from cworks.demo.library import load_publications, load_resources
 from cworks.demo.readers import load_counts
+from cworks.demo.submissions import load_submissions
 from cworks.demo.texts import FOLDER, IMAGE, TOPIC, Text, Texts, read_texts, reference_pattern
 from cworks.demo.wiki import load_articles
+from following.models import Newsletter
 
 LOCK = 20_250_701
 # Fields that a text's front matter can set by name.
@@ -73,6 +75,7 @@ class Loader:
         self.load_terms()
         users = load_accounts()
         self.editor, self.writer = users[EDITOR], users[WRITER]
+        self.staff = {user.name: user for user in users.values()}
         self.load_site_settings()
         for text in self.texts.pages:
             self.load_entry(Page, text)
@@ -84,7 +87,10 @@ class Loader:
         load_publications(self)
         load_articles(self)
         load_events(self)
+        for text in self.texts.newsletters:
+            self.load_entry(Newsletter, text)
         self.join_companions()
+        load_submissions(self)
         load_counts(self)
         return self.new
 
@@ -233,8 +239,9 @@ class Loader:
             comment = Comment(
                 guid=f"{parent.guid if parent else post.guid}/{number}",
                 post=post,
-                parent=parent,
+                parent=parent and (parent.parent or parent),
                 name=facts["name"],
+                user=self.staff.get(facts["name"]),
                 text=facts["text"],
                 status=(
                     Comment.Status.APPROVED

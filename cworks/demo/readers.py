@@ -3,6 +3,7 @@
 from datetime import timedelta
 from math import sin
 
+from django.db.models import Model
 from django.utils import timezone
 
 from content.models import Entry, PathViewCount, ReferrerCount, SearchCount, SearchDay, ViewCount
@@ -27,10 +28,10 @@ ON_WEEKENDS = 0.4
 def load_counts(loader) -> None:
     """Load them, unless someone has read something already."""
     if not ViewCount.objects.exists():
-        Counts(loader).load()
+        DemoCounts(loader).load()
 
 
-class Counts:
+class DemoCounts:
     def __init__(self, loader) -> None:
         self.new = loader.new
         today = timezone.localdate(loader.now)
@@ -54,14 +55,14 @@ class Counts:
             )
             self.add(SearchDay, rate, found, search=search)
 
-    def add(self, model: type, rate: int, seed: int, *, since=None, **counted) -> None:
+    def add(self, model: type[Model], rate: int, seed: int, *, since=None, **counted) -> None:
         """Add counts that differ by day, always in the same way."""
         rows = [
             model(day=day, count=self.about(rate, day, seed), **counted)
             for day in self.days
             if since is None or day >= since
         ]
-        model.objects.bulk_create(rows)
+        model._default_manager.bulk_create(rows)
         self.new["things with counts"] += 1
 
     def about(self, rate: int, day, seed: int) -> int:

@@ -53,6 +53,7 @@ class Texts:
     publications: list[Text]
     resources: list[Text]
     events: list[Text]
+    newsletters: list[Text]
     event_series: list[dict]
     registrants: dict[str, list[str]]  # {name: [role, organization]}
     folder: Path = field(default=FOLDER)
@@ -84,6 +85,7 @@ def read_texts(folder: Path = FOLDER) -> Texts:
         publications=read_folder(folder / "publications"),
         resources=read_resources(folder / "resources.toml"),
         events=read_folder(folder / "events"),
+        newsletters=read_folder(folder / "newsletters"),
         event_series=read_toml(folder / "events" / "series.toml")["series"],
         registrants=read_toml(folder / "events" / "registrants.toml")["people"],
         folder=folder,

@@ -29,6 +29,8 @@ NEVER = (
     "/registrations/",
     "/readers/",
     "/confirm/",
+    "/unsubscribe/",
+    "/stop/",
     "/preview/",
     "/cards/",
     "/media/",
@@ -39,7 +41,7 @@ FILES_OF_PUBLICATIONS = "/files/"
 # What public views read from a query. A request with anything else is not cached, so no one can
 # fill the memory with ?x=1.
 PARAMETERS = {"before", "after", "from", "q", "page", "kind", "p", "page_id", "s", "feed", "a", "b"}
-PARAMETERS |= {"view", *FACETS, *EVENT_FILTERS, *SEARCH_FILTERS, "sort"}
+PARAMETERS |= {"view", "of", *FACETS, *EVENT_FILTERS, *SEARCH_FILTERS, "sort"}
 LONGEST_ADDRESS = 300  # characters of the path, or of the query; longer ones are not cached
 # What newsletters and social networks add to links, different for each reader. No view reads them.
 TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?=&|$)")
@@ -49,6 +51,8 @@ PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
 # For nginx: when it asked, or None for what it may not keep, and when the answer was surely right.
 ASKED_AT, RIGHT_AT = "cworks.asked_at", "cworks.right_at"
+# For those who count: whether the answer was in memory.
+KEPT = "cworks.kept"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
 OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
@@ -115,6 +119,7 @@ class PageCache:
     def send_kept(
         self, page: KeptPage, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
+        environ[KEPT] = True
         if self.is_behind_nginx:
             environ[RIGHT_AT] = self.changes.known_at
         return send(page, environ, start_response)

@@ -19,7 +19,7 @@ from wiki.models import DownloadCount
 
 
 @dataclass(frozen=True)
-class Row:
+class RankedRow:
     name: str
     count: int
     before: int
@@ -32,7 +32,7 @@ class Ranking:
     title: str
     heading: str  # of what is counted
     unit: str
-    rows: list[Row]
+    rows: list[RankedRow]
     note: str = ""
 
 
@@ -80,17 +80,26 @@ def top(rows: QuerySet, field: str, period: Period, most: int) -> Counted:
     return list(counted.values_list(field, "now", "before")[:most])
 
 
-def plain(counted: Counted) -> list[Row]:
-    return [Row(str(name), now, before) for name, now, before in counted]
+def plain(counted: Counted) -> list[RankedRow]:
+    return [RankedRow(str(name), now, before) for name, now, before in counted]
 
 
-def read_most_viewed(scope: Scope, period: Period, *, most: int) -> dict[str, list[Row]]:
+def read_most_viewed(scope: Scope, period: Period, *, most: int) -> dict[str, list[RankedRow]]:
     within, parameters = "", ()
     if scope.entries is not None:
         query = scope.entries.order_by().values("pk").query
         within, parameters = query.sql_with_params()
     first: date = period.first
-    values = [first, first, period.before.first, period.last, *parameters, most, most, most]
+    values: list[Any] = [
+        first,
+        first,
+        period.before.first,
+        period.last,
+        *parameters,
+        most,
+        most,
+        most,
+    ]
     found: dict[str, Counted] = {"entry": [], "author": [], "topic": []}
     with connection.cursor() as cursor:
         cursor.execute(most_viewed_sql(within), values)
@@ -103,7 +112,7 @@ def read_most_viewed(scope: Scope, period: Period, *, most: int) -> dict[str, li
     }
 
 
-def read_registered(scope: Scope, period: Period, *, most: int) -> list[Row]:
+def read_registered(scope: Scope, period: Period, *, most: int) -> list[RankedRow]:
     rows = registered_in(limited(Registration.objects.all(), scope.events, by="event"), period)
     start = moment_of(period.first)
     counted = (
@@ -119,20 +128,20 @@ def read_registered(scope: Scope, period: Period, *, most: int) -> list[Row]:
     return name_entries(list(counted.values_list("event", "now", "before")[:most]))
 
 
-def name_entries(counted: Counted) -> list[Row]:
+def name_entries(counted: Counted) -> list[RankedRow]:
     entries = Entry.objects.filter(pk__in=[pk for pk, *_ in counted]).as_links()
     names = {entry.pk: entry.heading for entry in entries}
     return named(counted, names, "entry")
 
 
-def name_rows(counted: Counted, model: Any, parameter: str) -> list[Row]:
+def name_rows(counted: Counted, model: Any, parameter: str) -> list[RankedRow]:
     names = dict(model.objects.filter(pk__in=[pk for pk, *_ in counted]).values_list("pk", "name"))
     return named(counted, names, parameter)
 
 
-def named(counted: Counted, names: dict[int, str], parameter: str) -> list[Row]:
+def named(counted: Counted, names: dict[int, str], parameter: str) -> list[RankedRow]:
     return [
-        Row(names[pk], now, before, urlencode({parameter: pk}))
+        RankedRow(names[pk], now, before, urlencode({parameter: pk}))
         for pk, now, before in counted
         if pk in names
     ]

@@ -107,6 +107,7 @@ class SectorFront(ListingView):
         return Listing(
             title=self.sector.label,
             url=reverse(self.sector.value),
+            follow=f"sector.{self.sector.value}",
             introduction=self.introduction,
             entries=Entry.objects.published().on_front_page().in_sector(self.sector),
             extra={"sector": self.sector},

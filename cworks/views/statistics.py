@@ -65,9 +65,12 @@ def as_csv(request: HttpRequest, table: str) -> HttpResponse:
     return response
 
 
-def rows_of(table: Course | Ranking) -> list[list[str | int]]:
+def rows_of(table: Course | Ranking) -> Iterator[list[str | int]]:
     if isinstance(table, Course):
-        counts = [[f"{day}", table.counts.get(day, 0)] for day in table.period.days]
-        return [["Day", table.title], *counts]
-    rows = [[neutralize(row.name), row.count, row.before] for row in table.rows]
-    return [[table.heading, table.unit, "Period before"], *rows]
+        yield ["Day", table.title]
+        for day in table.period.days:
+            yield [f"{day}", table.counts.get(day, 0)]
+    else:
+        yield [table.heading, table.unit, "Period before"]
+        for row in table.rows:
+            yield [neutralize(row.name), row.count, row.before]

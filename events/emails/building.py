@@ -102,6 +102,7 @@ def example_registration(event: Event, key: str) -> Registration:
         event=event,
         name=NAME_IN_EXAMPLES,
         email="alex@example.org",
+        is_presenter=key == "presenter",
         state=state.WAITING if is_waiting else state.REGISTERED,
     )
     example.seated_at = None if is_waiting else example.created_at

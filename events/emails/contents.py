@@ -10,7 +10,7 @@ from content.paths import absolute
 from content.site import site_name
 from events import policy
 from events.calendar_texts import CANCEL, REQUEST, format_location
-from events.emails.wordings import CONFIRMATION, REMINDER, WAITING
+from events.emails.wordings import CONFIRMATION, PRESENTER, REMINDER, WAITING
 from events.models import Delivery, Event, Registration
 
 Purpose = Delivery.Purpose
@@ -201,6 +201,7 @@ def write_footer(event: Event) -> str:
 # By key in WORDINGS.
 WRITERS = {
     CONFIRMATION: write_seat,
+    PRESENTER: write_seat,
     WAITING: write_waiting,
     Purpose.SEAT: write_seat,
     Purpose.UPDATE: write_update,

@@ -8,6 +8,7 @@ Purpose = Delivery.Purpose
 CONFIRMATION = "confirmation"
 WAITING = "waiting-list"
 REMINDER = "reminder"
+PRESENTER = "presenter"
 
 ALWAYS = {
     "event": "the event’s title",
@@ -42,6 +43,14 @@ WORDINGS = {
         "up go to the people who have waited longest. If you get one, we’ll email you right away."
         "\n\n"
         "If your plans change, please use the link below to cancel, so someone else can move up.",
+    ),
+    PRESENTER: EventWording(
+        title="Invitation of a presenter",
+        explanation="To presenters whom you invite, with a link of their own and a calendar file.",
+        subject="You’re presenting: {event}",
+        text="You’re presenting at {event}. Open the attached file to add it to your calendar.\n\n"
+        "The link below is yours alone. It opens the page from which you join, an hour before the "
+        "start. You’ll also get every reminder and message that registrants get.",
     ),
     Purpose.SEAT: EventWording(
         title="Seat from the waiting list",
@@ -104,6 +113,8 @@ WORDINGS = {
 def wording_of(kind: str, registration: Registration) -> str:
     """Return the key in WORDINGS of one kind of email to this person."""
     if kind == Purpose.CONFIRMATION:
+        if registration.is_presenter:
+            return PRESENTER
         return WAITING if registration.is_waiting else CONFIRMATION
     return REMINDER if kind in (Purpose.DAY_BEFORE, Purpose.HOUR_BEFORE) else kind
 

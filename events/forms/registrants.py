@@ -4,7 +4,7 @@ from django import forms
 
 from content.editing.forms.lengths import check_length
 from content.editing.forms.widgets import MarkdownWidget
-from content.form_fields import EmailAddressField
+from content.form_fields import EmailAddressField, SingleLineField
 from events.forms.registrations import ChangeForm, PersonForm
 from events.models import Message
 
@@ -17,6 +17,15 @@ class AddRegistrationForm(PersonForm):
         self.fields["name"].label = "Name"
         del self.fields["website"]
         self.order_fields(["name", "email"])
+
+
+class PresenterForm(forms.Form):
+    """Someone who presents, and where to send their link."""
+
+    name = SingleLineField(
+        label="Name", max_length=200, error_messages={"required": "Enter the presenter’s name."}
+    )
+    email = EmailAddressField(label="Email address", help_text="Readers never see it.")
 
 
 class EditRegistrationForm(ChangeForm):

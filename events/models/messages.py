@@ -13,9 +13,10 @@ class Message(models.Model):
     """An email that staff write to an event’s registrants."""
 
     class Audience(models.TextChoices):
-        REGISTERED = "registered", "Everyone with a seat"
+        REGISTERED = "registered", "Everyone with a seat, and the presenters"
         WAITING = "waiting", "The waiting list"
         BOTH = "both", "Everyone with a seat and on the waiting list"
+        PRESENTERS = "presenters", "The presenters"
         ATTENDED = "attended", "People who attended"
         ABSENT = "absent", "People with a seat who did not attend"
 

@@ -68,6 +68,12 @@ class Registration(models.Model):
         ConsentText, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     consented_at = models.DateTimeField(null=True, editable=False)
+    is_presenter = models.BooleanField(
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="They present at the event, so they take no seat from anyone.",
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     seated_at = models.DateTimeField(null=True, editable=False)
     waiting_since = models.DateTimeField(null=True, editable=False)
@@ -154,6 +160,17 @@ class Registration(models.Model):
     @property
     def has_seat(self) -> bool:
         return self.state == self.State.REGISTERED
+
+    @property
+    def takes_seat(self) -> bool:
+        """Whether this is one of the seats that the event counts."""
+        return self.has_seat and not self.is_presenter
+
+    @property
+    def standing_word(self) -> str:
+        """What staff read as the status."""
+        presents = self.has_seat and self.is_presenter
+        return "Presenter" if presents else self.get_state_display()
 
     @property
     def is_canceled(self) -> bool:

@@ -1,43 +1,18 @@
 """Registrations as a spreadsheet."""
 
-import csv
 import io
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils import timezone
 
+from content.csv_files import neutralize, write_csv
 from events.models import Event, Registration
 
 # This many registrations are in memory at a time.
 CHUNK_SIZE = 500
-# Spreadsheet programs treat a cell that begins with one of these as a formula, which could send the
-# contents of other cells to anyone. Some treat the full-width and small forms the same way.
-# https://owasp.org/www-community/attacks/CSV_Injection
-FORMULA_SIGNS = r"=+\-@|%＝＋－＠｜％﹦﹢﹣﹫−"
-# Invisible characters, which some programs strip before they look: white space of all kinds, and
-# zero-width marks.
-INVISIBLE = r"\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
-# At the beginning, and after a semicolon or a line break, where another cell begins for programs
-# that split at semicolons (those in locales with a decimal comma).
-FORMULA = re.compile(rf"(?:^|(?<=[;\r\n]))(?=[{INVISIBLE}]*[{FORMULA_SIGNS}])")
-# Excel files can't contain these characters (XML 1.0 §2.2), and no one types them.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 FACTS = ["Name", "Email", "Status"]
 MOMENTS = ["Registered", "Waiting since", "Canceled", "Attended"]
-
-
-def neutralize(text: str) -> str:
-    """Return a text that no spreadsheet program runs as a formula.
-
-    An apostrophe goes before anything that would begin a formula, so that it is shown as text:
-    before = + - @ | % and their full-width and small forms, including after white space and
-    zero-width marks, at the beginning of the text or of a line, and after a semicolon; and before a
-    text that begins with a tab or a line break. Control characters are removed.
-    """
-    text = FORMULA.sub("'", CONTROL.sub("", text))
-    return f"'{text}" if text.startswith(("\t", "\r", "\n")) else text
 
 
 def read_rows(event: Event) -> Iterator[list[str]]:
@@ -68,7 +43,7 @@ def cells_of(registration: Registration, event: Event, questions: list) -> list[
     return [
         registration.name,
         registration.email,
-        registration.get_state_display(),
+        registration.standing_word,
         *(format_cell_moment(moment, event) for moment in moments),
         str(registration.added_by or ""),
         *(format_answer(registration.answers.get(question.key)) for question in questions),
@@ -83,19 +58,8 @@ def format_answer(answer: str | list | None, *, separator: str = "; ") -> str:
     return separator.join(answer) if isinstance(answer, list) else answer or ""
 
 
-class Echo:
-    """A file for csv.writer that returns each line instead of storing it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def stream_csv(event: Event) -> Iterator[bytes]:
-    """Yield CSV line by line, in UTF-8 with the byte order mark that Excel needs."""
-    writer = csv.writer(Echo(), quoting=csv.QUOTE_ALL)
-    yield b"\xef\xbb\xbf"
-    for row in read_rows(event):
-        yield writer.writerow(row).encode()
+    return write_csv(read_rows(event))
 
 
 def write_xlsx(event: Event) -> bytes:

@@ -21,6 +21,8 @@ def recipients_of(*, event: Event, audience: str) -> QuerySet[Registration]:
     if audience == Audience.BOTH:
         return people.exclude(state=Registration.State.CANCELED)
     seated = people.filter(state=Registration.State.REGISTERED)
+    if audience == Audience.PRESENTERS:
+        return seated.filter(is_presenter=True)
     if audience == Audience.ATTENDED:
         return seated.filter(attended_at__isnull=False)
     if audience == Audience.ABSENT:

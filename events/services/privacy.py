@@ -65,7 +65,7 @@ def erase(*, registration: Registration) -> Registration:
     if registration.is_erased:
         return registration
     cancels = policy.cancels_when_erased(registration, at=timezone.now())
-    gives_seat_back = cancels and registration.has_seat
+    gives_seat_back = cancels and registration.takes_seat
     if cancels:
         registration.state, registration.canceled_at = State.CANCELED, timezone.now()
     else:

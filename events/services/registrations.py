@@ -135,15 +135,16 @@ def cancel_registration(*, registration: Registration, by: User | None = None) -
     if registration.is_canceled and not registration.is_erased:
         return registration
     policy.check_can_cancel(registration, at=timezone.now(), by_staff=by is not None)
-    had_seat = registration.has_seat
+    took_seat = registration.takes_seat
     registration.state, registration.canceled_at = State.CANCELED, timezone.now()
-    registration.save(update_fields=["state", "canceled_at"])
+    registration.is_presenter = False
+    registration.save(update_fields=["state", "canceled_at", "is_presenter"])
     enqueue_one(
         registration=registration,
         kind=Delivery.Purpose.CANCELLATION,
         about=registration.canceled_at.isoformat(),
     )
-    if had_seat:
+    if took_seat:
         give_seat_back(seats)
     return registration
 

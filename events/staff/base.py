@@ -15,6 +15,7 @@ from events.models import Event
 PAGES = [
     ("Registrations", "registrations"),
     ("Check-in", "check_in"),
+    ("Presenters", "presenters"),
     ("Messages", "messages"),
     ("Emails", "emails"),
     ("Questions", "questions"),

@@ -27,7 +27,7 @@ class ExportView(EventStaffMixin, View):
             case _:
                 raise Http404("There is no such file.")
         what = f"Registrations downloaded ({FORMATS[kind]})"
-        record(Activity.Kind.EXPORT, what, by=request.user, about=self.event)
+        record(Activity.Matter.EXPORT, what, by=request.user, about=self.event)
         today = timezone.localdate()
         name = f"registrations-{self.event.slug[:80]}-{today:%Y-%m-%d}.{kind}"
         response["Content-Disposition"] = content_disposition_header(True, name)

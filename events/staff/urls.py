@@ -13,6 +13,7 @@ from events.staff.messages import (
     MessageSendView,
     MessageView,
 )
+from events.staff.presenters import PresentersView
 from events.staff.questions import QuestionsView
 from events.staff.recording import RecordingView
 from events.staff.registration import RegistrationView
@@ -32,6 +33,7 @@ VIEWS = [
     ("registrations/export/<str:kind>/", ExportView, "export"),
     ("registrations/badges/", BadgesView, "badges"),
     ("check-in/", CheckInView, "check_in"),
+    ("presenters/", PresentersView, "presenters"),
     ("messages/", MessageListView, "messages"),
     ("messages/<int:message_id>/", MessageView, "message"),
     ("messages/<int:message_id>/email/", MessagePreviewView, "message_email"),

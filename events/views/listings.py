@@ -37,6 +37,7 @@ class EventListing(ListingView):
         return Listing(
             title=f"{self.title} {filters.description}".strip(),
             url=reverse(self.url_name),
+            follow="kind.events",
             query=filters.query,
             introduction=INTRODUCTION,
             entries=filters.apply(self.events()),
@@ -113,6 +114,7 @@ class EventSeriesListing(ListingView):
         return Listing(
             title=series.name,
             url=series.get_absolute_url(),
+            follow=f"event-series.{series.pk}",
             introduction=series.description,
             entries=Event.objects.published().filter(series=series),
             breadcrumbs=[("Events", reverse("events:event-list"))],

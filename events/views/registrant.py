@@ -99,7 +99,7 @@ def registration_join(request: HttpRequest, registration: Registration) -> HttpR
     event, now = registration.event, timezone.now()
     context = {
         **context_of(registration),
-        "is_early": not policy.are_doors_open(event, at=now),
+        "is_early": not policy.are_doors_open(registration, at=now),
     }
     if request.method == "POST":
         try:
@@ -189,7 +189,7 @@ def context_of(registration: Registration) -> dict:
         and policy.passes(policy.check_can_attend, registration, at=now),
         "may_join": bool(event.join_url)
         and policy.passes(policy.check_can_join, registration, at=now),
-        "opens_at": policy.doors_open_at(event),
+        "opens_at": policy.doors_open_at(registration),
         "may_register_again": registration.is_canceled
         and policy.may_link_to_page(event)
         and policy.may_register(event, at=now),

@@ -31,11 +31,14 @@ def standing_of(registration: Registration, *, at: datetime) -> Standing:
             "We’ll email you as soon as a seat opens up for you.",
         )
     return Standing(
-        "You have a seat", "The event is happening now." if at >= event.starts_at else ""
+        "You’re presenting" if registration.is_presenter else "You have a seat",
+        "The event is happening now." if at >= event.starts_at else "",
     )
 
 
 def describe_past(registration: Registration) -> str:
+    if registration.is_presenter:
+        return "You presented."
     if registration.attended_at:
         return f"You attended on {format_day(registration.attended_at)}."
     if registration.has_seat:

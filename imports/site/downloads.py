@@ -35,7 +35,7 @@ def start_export(*, export: SiteExport, by: User) -> SiteExport:
     export.created_by = by
     export.save()
     if export.with_private:
-        record(Activity.Kind.EXPORT, "The whole site, with personal data", by=by)
+        record(Activity.Matter.EXPORT, "The whole site, with personal data", by=by)
     prepare_download.defer(export_id=export.pk)
     return export
 

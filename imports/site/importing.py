@@ -54,6 +54,8 @@ def import_site(
         with explain_database_errors("The export"):
             load_tables(folder, done, on_progress)
             load_entries(folder, done, on_progress)
+            # Earlier versions had threads of any depth.
+            Comment.objects.flatten_threads()
             check_constraints()
             continue_numbers(list(apps.get_models(include_auto_created=True)))
         render_texts(on_progress)

@@ -27,6 +27,7 @@ LEFT_OUT = {
     "content.openform": "which forms staff have open",
     "content.deletedrows": "what can be restored with deleted entries, for 30 days",
     "content.link": "which entry links where, which is read from the texts again",
+    "content.machinereport": "how this installation is doing",
     "content.readeremail": "emails to readers; sent ones are deleted after a while anyway",
     "content.savedcopy": "PDFs and EPUBs of pages, which are made again",
     "content.sitechange": "earlier site settings; the export has the latest ones",
@@ -38,19 +39,25 @@ LEFT_OUT = {
 }
 # About readers who wrote to us or registered, and about the accounts of staff.
 PRIVATE = {
+    "blog.commentban": "whose comments aren’t accepted for a time",
     "events.registration": "who registered for which event, and their answers",
     "events.delivery": "which registrant got which email",
+    "following.follow": "who follows what by email",
+    "following.digest": "which follower got which email",
     "imports.importedconsent": "where people agreed who were registered from a list",
     "content.assignment": "who reviews which entry, and by when",
     "content.pendingversion": "changes to entries that aren’t published yet",
     "content.reader": "people without an account, by their email addresses",
     "content.reviewnote": "what staff write to each other about entries",
+    "submissions.submission": "what readers sent to us, most of it for no one else",
+    "submissions.sharedproblem": "which readers have which problem, too",
+    "submissions.submissionnote": "what staff wrote to readers and each other",
     "content.user_groups": "which groups users are in",
     "content.user_user_permissions": "permissions of single users",
 }
 # Besides every column with an email address. By model: of Entry, for all kinds.
 PRIVATE_FIELDS = {
-    "blog.comment": {"sender"},
+    "blog.comment": {"sender", "reader", "held_because", "emails_replies"},
     "content.entry": {"preview_token", "preview_until"},
     "content.user": {"is_active", "is_staff", "is_superuser", "last_login", "date_joined"},
     "wiki.problemreport": {"sender"},

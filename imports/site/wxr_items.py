@@ -23,7 +23,10 @@ NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 APPROVED = {
     Comment.Status.APPROVED: "1",
     Comment.Status.PENDING: "0",
+    Comment.Status.UNCONFIRMED: "0",
     Comment.Status.HIDDEN: "trash",
+    Comment.Status.SPAM: "spam",
+    Comment.Status.DELETED: "trash",
 }
 BATCH = 50
 NO_MOMENT = "0000-00-00 00:00:00"

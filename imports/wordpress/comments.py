@@ -53,7 +53,7 @@ def import_comments(
         else:
             skip_comments(item, report, kind=entry.kind)
     of_posts = Comment.objects.filter(post__in=[post.pk for post, _, _ in posts])
-    known = {comment.guid: comment for comment in of_posts.exclude(guid=None)}
+    known = {each.guid: each for each in of_posts.exclude(guid=None).select_related("parent")}
     new: list[Comment] = []
     for post, item, texts in posts:
         kept: dict[str, Comment] = {}
@@ -79,7 +79,8 @@ def import_comments(
                     Comment.objects.bulk_create(new)
                     new.clear()
                 comment = build_comment(post, old, guid, *texts[old.id])
-                comment.parent = parent
+                # Two levels: a reply to a reply belongs to the comment that starts the thread.
+                comment.parent = parent and (parent.parent or parent)
                 new.append(comment)
             kept[old.id] = comment
     Comment.objects.bulk_create(new)

@@ -1,13 +1,15 @@
 import pytest
 from django.urls import reverse
 
-from blog.models import Comment
+from blog.models import Comment, CommentBan
 from tests.factories import CommentFactory, PostFactory
 from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
-WAITING, APPROVED, HIDDEN = Comment.Status.PENDING, Comment.Status.APPROVED, Comment.Status.HIDDEN
+Status = Comment.Status
+WAITING, APPROVED, HIDDEN, SPAM = Status.PENDING, Status.APPROVED, Status.HIDDEN, Status.SPAM
+QUEUE = "/admin/blog/comment/queue/"
 
 
 def test_waiting_comments_come_first(client):
@@ -21,7 +23,9 @@ def test_waiting_comments_come_first(client):
     assert [comment.name for comment in response.context["cl"].result_list] == ["D", "A", "C", "B"]
 
 
-@pytest.mark.parametrize(("action", "expected"), [("approve", APPROVED), ("hide", HIDDEN)])
+@pytest.mark.parametrize(
+    ("action", "expected"), [("approve", APPROVED), ("hide", HIDDEN), ("spam", SPAM)]
+)
 def test_editor_moderates_many_at_once(client, action, expected):
     sign_in(client, "Editors")
     post = PostFactory()
@@ -54,3 +58,46 @@ def test_writer_cannot_see_comments(client):
     sign_in(client, "Writers")
 
     assert client.get(reverse("admin:blog_comment_changelist")).status_code == 403
+
+
+def test_queue_shows_fifty_and_does_what_each_button_says(client):
+    editor = sign_in(client, "Editors")
+    post = PostFactory()
+    waiting = [CommentFactory(post=post, status=WAITING, email="a@example.org") for _ in range(52)]
+    CommentFactory(post=post, status=Status.UNCONFIRMED)
+    pks = [comment.pk for comment in waiting]
+    shown = [comment.pk for comment in client.get(QUEUE).context["comments"]]
+
+    for chosen, button in [
+        (pks[:2], "approve"), (pks[2:4], "hide"), (pks[4:5], "spam"), (pks[5:6], "ban-7"),
+        (pks[:1], "close"), (pks[6:7], "post"), ([], "approve"), (pks[7:8], "ban-8"),
+    ]:  # fmt: skip
+        client.post(QUEUE, {"comment": chosen, "do": button})
+
+    assert shown == pks[:50]
+    statuses = list(Comment.objects.filter(pk__in=pks[:8]).order_by("pk").values_list("status"))
+    expected = [APPROVED, APPROVED, HIDDEN, HIDDEN, SPAM, SPAM, WAITING, WAITING]
+    assert statuses == [(status,) for status in expected]
+    ban = CommentBan.objects.get()
+    assert (ban.email, ban.created_by) == ("a@example.org", editor)
+    assert list(Comment.objects.filter(is_closed=True)) == [waiting[0]]
+    post.refresh_from_db()
+    assert post.comments_open is False
+    assert post.revisions.newest_first()[0].reason == "Closed its comments"
+
+
+def test_reply_from_the_queue_approves_and_is_published_below_the_thread(client):
+    editor = sign_in(client, "Editors")
+    first = CommentFactory()
+    waiting = CommentFactory(post=first.post, parent=first, status=WAITING)
+    address = f"/admin/blog/comment/{waiting.pk}/reply/"
+    page = client.get(address).content.decode()
+
+    client.post(address, {"text": "Thank *you*."})
+
+    assert "Your reply approves it." in page
+    waiting.refresh_from_db()
+    answer = Comment.objects.get(user=editor)
+    assert waiting.status == APPROVED
+    assert (answer.parent, answer.name, answer.status) == (first, editor.name, APPROVED)
+    assert answer.text_html == "<p>Thank <em>you</em>.</p>"

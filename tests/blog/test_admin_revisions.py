@@ -51,7 +51,7 @@ def test_history_says_what_happened_and_what_the_writer_noted(client):
     post = PostFactory(draft=True, body="One.")
 
     for fields in (
-        {"note": "Fixed  the dates"},
+        {"note": "Fixed the dates"},
         {"status": "review", "note": "After legal’s advice"},
         {"slug": "shorter", "note": "Shorter"},
         {"body": "Two."},

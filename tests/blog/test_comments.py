@@ -1,8 +1,12 @@
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError
 from django.test import Client
+from django.utils import timezone
 
 from blog.models import Comment
+from content.forms.timed import sign_opening
 from content.markdown import render_comment
 from tests.factories import CommentFactory, PostFactory
 
@@ -16,13 +20,11 @@ def post():
     return PostFactory(slug="mastery", title="Mastery")
 
 
-def test_comment_waits_for_approval(client, post):
-    response = client.post("/blog/mastery/comment/", FORM)
-
-    comment = Comment.objects.get()
-    assert (response.status_code, response["Location"]) == (302, "/blog/mastery/comment/thanks/")
-    assert (comment.post, comment.name, comment.status) == (post, "Ana", "pending")
-    assert "We tried this" not in client.get("/blog/mastery/").content.decode()
+@pytest.fixture(autouse=True)
+def opened(monkeypatch):
+    """A form that was opened a minute ago."""
+    at = timezone.now() - timedelta(minutes=1)
+    monkeypatch.setitem(FORM, "opened", sign_opening(at))
 
 
 def test_approved_comments_and_replies_are_shown_in_order(client, post):
@@ -30,7 +32,7 @@ def test_approved_comments_and_replies_are_shown_in_order(client, post):
     CommentFactory(post=post, text="Second.")
     CommentFactory(post=post, text="Reply to the first.", parent=first)
 
-    comments = client.get("/blog/mastery/").context["comments"]
+    comments = client.get("/blog/mastery/").context["comments"].threads
 
     assert [(comment.text, [reply.text for reply in comment.branches]) for comment in comments] == [
         ("First.", ["Reply to the first."]),
@@ -38,13 +40,15 @@ def test_approved_comments_and_replies_are_shown_in_order(client, post):
     ]
 
 
-def test_reply_to_hidden_comment_is_shown(client, post):
+def test_reply_to_hidden_comment_is_shown_below_its_place(client, post):
     hidden = CommentFactory(post=post, status="hidden", text="Rude.")
     CommentFactory(post=post, parent=hidden, text="Patient.")
 
-    comments = client.get("/blog/mastery/").context["comments"]
+    comments = client.get("/blog/mastery/").context["comments"].threads
 
-    assert [comment.text for comment in comments] == ["Patient."]
+    assert [(each.is_shown, [reply.text for reply in each.branches]) for each in comments] == [
+        (False, ["Patient."])
+    ]
 
 
 def test_reply_is_saved_under_parent_comment(client, post):

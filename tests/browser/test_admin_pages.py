@@ -60,7 +60,7 @@ def post(page):
         "Originally posted Aug. 8, 2014 at Bright Paths.",
     )
     propose()
-    delete_entry(entry=PostFactory(title="A post that nobody wants"), by=None)
+    delete_entry(entry=PostFactory(title="A post that no one wants"), by=None)
     post.refresh_from_db()
     post.title = "A post with a shorter title"
     save_entry(entry=post, by=None)

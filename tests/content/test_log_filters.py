@@ -1,3 +1,4 @@
+import json
 import logging
 import re
 
@@ -5,7 +6,7 @@ import pytest
 from django.urls import URLResolver, get_resolver
 from django.utils.log import DEFAULT_LOGGING, AdminEmailHandler
 
-from content.log_filters import WithoutSecrets, without_secrets
+from content.log_filters import JsonLines, WithoutSecrets, without_secrets
 from tests.factories import RegistrationFactory
 
 
@@ -104,3 +105,27 @@ def test_log_of_rejected_request_has_no_token(client, capfd, settings):
     logged = capfd.readouterr().err
     assert "Not Found: /registrations/…/" in logged
     assert token not in logged
+
+
+def test_json_line_has_the_requests_id_and_no_secret(db, client, settings):
+    settings.BEHIND_PROXY = True
+    lines = []
+    handler = logging.StreamHandler()
+    handler.addFilter(WithoutSecrets())
+    handler.setFormatter(JsonLines())
+    handler.emit = lambda record: lines.append(json.loads(handler.format(record)))
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    try:
+        client.get("/preview/a1b2/", headers={"X-Request-ID": "from-the-proxy"})
+    finally:
+        logger.removeHandler(handler)
+
+    [line] = lines
+    assert line | {"time": ""} == {
+        "time": "",
+        "level": "WARNING",
+        "logger": "django.request",
+        "message": "Not Found: /preview/…/",
+        "request_id": "from-the-proxy",
+    }

@@ -13,7 +13,7 @@ from content.models import Revision
 from content.moments import format_day, format_local, format_minute
 
 ROOT = Path(__file__).parents[2]
-APPS = ["content", "blog", "wiki", "events", "imports", "cworks"]
+APPS = ["content", "blog", "wiki", "events", "following", "imports", "submissions", "cworks"]
 # What machines read; a month's or a year's page; and Django's words for times.
 MACHINE = {"Y-m-d", "F", "Y", "c"}
 BY_HAND = re.compile(r"%[-]?I|%p|date_format\(|DATETIME_FORMAT")

@@ -24,7 +24,7 @@ DECOMPOSED = unicodedata.normalize("NFD", COMPOSED)
 HOSTILE = "A\x0b title\r\nBcc: x@example.org\x01\u2028\x85\ufeff"
 # Computed: from clean titles, in capitals, which NFC would change once more; and by Django.
 COMPUTED = {"content.FormerTitle.key", "content.Link.title", "content.User.password"}
-OUR_APPS = ("blog", "content", "events", "imports", "wiki")
+OUR_APPS = ("blog", "content", "events", "following", "imports", "submissions", "wiki")
 
 
 @pytest.mark.parametrize("app", OUR_APPS)

@@ -23,7 +23,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from taggit.models import Tag
 
-from blog.models import Post
+from blog.models import CommentBan, Post, SpamWord
 from content.editing.saving import delete_entry, save_entry
 from content.kinds import all_kinds
 from content.media.documents import add_document
@@ -41,7 +41,9 @@ from content.models import (
     Synonyms,
 )
 from events.models import Event, Message
+from following.models import Follow
 from imports.models import ImportFinding, ImportRun, Proposal, SiteExport, SpreadsheetUpload
+from submissions.models import ReplyTemplate
 from tests.factories import (
     CommentFactory,
     EventFactory,
@@ -51,6 +53,7 @@ from tests.factories import (
     PostFactory,
     ProblemReportFactory,
     RegistrationFactory,
+    SubmissionFactory,
     SuggestionFactory,
     TopicFactory,
     UserFactory,
@@ -94,6 +97,8 @@ def site():
     Message.objects.create(event=event, subject=SECRET, body="Dear {name}")
     post = PostFactory(created_by=owner)
     CommentFactory(post=post, status="pending", text=SECRET)
+    CommentBan.objects.create(email="b@example.org", until=timezone.now(), created_by=owner)
+    SpamWord.objects.create(text="casino")
     person = PersonFactory()
     PostFactory(authors=[person])
     add_image(file=picture(), name="a.png", alt="A class", by=owner)
@@ -105,9 +110,14 @@ def site():
     Synonyms.objects.create(text="CBE\ncompetency-based")
     PinnedEntry.objects.create(words="cbe", entry=post)
     SearchCount.objects.create(words="cbe")
-    Reader.objects.create(email="reader@example.org")
+    reader = Reader.objects.create(email="reader@example.org")
+    Follow.objects.create(
+        reader=reader, scope="site", frequency="weekly", confirmed_at=timezone.now()
+    )
     ProblemReportFactory(reason=SECRET)
     SuggestionFactory(note=SECRET)
+    SubmissionFactory(title=SECRET)
+    ReplyTemplate.objects.create(title="Thanks", text=SECRET)
     for kind in ("resources", "events"):
         SpreadsheetUpload.objects.create(
             kind=kind, file_name="a.csv", content=b"Title\nOne\n", created_by=owner

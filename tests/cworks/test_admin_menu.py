@@ -71,6 +71,8 @@ def test_editors_menu_has_five_groups_with_most_used_lists_first(client):
         "People and topics": ["People", "Topics", "Tags", "Places"],
         "Site": [
             "Statistics",
+            "Email texts",
+            "Emails",
             "Web addresses",
             "Searches",
             "Synonyms",
@@ -103,7 +105,7 @@ def test_menu_has_every_list_once(administrator):
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         for model in models
     ]
-    pages = [reverse("admin-calendar"), reverse("statistics")]
+    pages = [reverse("admin-calendar"), reverse("statistics"), reverse("machine-status")]
     assert sorted(addresses) == sorted([*lists, *pages])
 
 

@@ -105,6 +105,7 @@ def test_event_managers_menu_has_events_and_related_models(client):
         "Write": ["Images", "Documents", "Bulk changes", "Deleted entries"],
         "Events": ["Events", "Event series", "Consent texts"],
         "People and topics": ["People", "Topics", "Tags", "Places"],
+        "Site": ["Email texts", "Emails"],
     }
 
 

@@ -48,7 +48,7 @@ MODELS = [
 def small_folder(tmp_path):
     """A demo of one post, with one of everything that a post refers to."""
     folder = tmp_path / "demo"
-    for name in ("images", "posts", "series", "pages", "events"):
+    for name in ("images", "posts", "series", "pages", "events", "newsletters"):
         (folder / name).mkdir(parents=True)
     shutil.copy(FOLDER / "images" / "open-doors.webp", folder / "images")
     (folder / "images" / "images.toml").write_text(
@@ -95,9 +95,11 @@ def test_demo_loads_everything_once_without_findings():
             "publications": 5,
             "articles": 20,
             "events": 10,
+            "newsletters": 1,
             "registrations": 114,
             "comments": 63,
             "notes": 3,
+            "submissions": 6,
             "things with counts": 149,
         }
     )

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from content.exceptions import AppError
 
-APPS = ["content", "blog", "wiki", "events", "imports", "cworks"]
+APPS = ["content", "blog", "wiki", "events", "following", "imports", "submissions", "cworks"]
 OTHERS = {
     # These start before Django and know nothing of it.
     "cworks.embedded_postgres.EmbeddedPostgresError",

@@ -1,9 +1,13 @@
 """Every form for readers counts what it is sent before it does any work."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from lxml.html import fromstring
 from markdown_it import MarkdownIt
 
+from content.forms.timed import sign_opening
 from content.models import CountedAttempt
 from content.rate_limits import AT_MOST
 from content.views import public_forms
@@ -15,9 +19,19 @@ from wiki.models import Article, Suggestion
 pytestmark = pytest.mark.django_db
 
 FOOTNOTES = "".join(f"[^{n}]: A note.\n\nA claim.[^{n}]\n\n" for n in range(8_000))
+OPENED = sign_opening(timezone.now() - timedelta(minutes=1))
 FORMS = {
-    "/blog/the-post/comment/": {"name": "Ana", "email": "ana@example.org", "text": "Thanks!"},
+    "/blog/the-post/comment/": {
+        "name": "Ana",
+        "email": "ana@example.org",
+        "text": "Thanks!",
+        "opened": OPENED,
+    },
     "/events/the-event/register/": {"name": "Ana", "email": "ana@example.org", "agrees": "on"},
+    "/contribute/post/": {"title": "A", "text": "B", "email": "ana@example.org"},
+    "/contribute/problem/": {"title": "A", "email": "ana@example.org"},
+    "/contribute/resource/": {"url": "https://a.example/", "title": "A", "email": "a@example.org"},
+    "/problems/700000/ours/": {"email": "ana@example.org"},
     "/library/the-resource/problem/": {"kind": "other", "reason": "It is wrong."},
     "/wiki/the-article/problem/": {"kind": "other", "reason": "It is wrong."},
     "/wiki/the-article/suggest/": {"text": FOOTNOTES},

@@ -20,6 +20,7 @@ from tests.factories import (
     RecordingFactory,
     ResourceFactory,
     SeriesFactory,
+    SubmissionFactory,
     TopicFactory,
 )
 from tests.support.public_pages import PublicPage, public_pages
@@ -43,6 +44,8 @@ def add(number: int) -> None:
             "places": [Place.objects.get(slug="the-place"), PlaceFactory()],
             "sector": "both",
         }
+        SubmissionFactory(topic=shared["topics"][1], public=True)
+        SubmissionFactory(topic=shared["topics"][0], public=True)
         new = PostFactory(published_at=MAY, authors=[person, PersonFactory()], **shared)
         place_part(post=new, series=post.series)
         add_to_post(post, new, shared)

@@ -9,8 +9,9 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from content.csv_files import neutralize
 from events.models import Event, Registration
-from events.services.exports import CHUNK_SIZE, neutralize
+from events.services.exports import CHUNK_SIZE
 from events.services.privacy import erase
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory, UserFactory
 from tests.support.signing_in import sign_in

@@ -1,16 +1,13 @@
 """What happens when a worker or the database crashes midway."""
 
-import os
 import signal
 import subprocess
 import sys
 import threading
 from collections import Counter
 from datetime import timedelta
-from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from content.mail import send_late
@@ -21,26 +18,9 @@ from events.services.reminders import enqueue_reminders
 from tests.factories import EventFactory
 from tests.support.database_servers import SHUTDOWN_TIMEOUT, get_server
 from tests.support.demo_programs import environment_of
+from tests.support.workers import start_worker
 
 PEOPLE, KILLED_AFTER = 250, 90
-
-
-def database_url() -> str:
-    settings = connection.settings_dict
-    query = urlencode({"host": connection.connection.info.host})
-    return f"postgresql://{connection.connection.info.user}@/{settings['NAME']}?{query}"
-
-
-def start_worker(mail_server) -> subprocess.Popen:
-    port = mail_server.mailers["default"]["OPTIONS"]["port"]
-    environment = {
-        **os.environ,
-        "DATABASE_URL": database_url(),
-        "MAIL_URL": f"smtp://127.0.0.1:{port}?starttls=no",
-        "LOG_LEVEL": "ERROR",
-    }
-    command = [sys.executable, "manage.py", "procrastinate", "worker", "--one-shot"]
-    return subprocess.Popen(command, cwd=BASE_DIR, env=environment)
 
 
 def register_many(event) -> None:

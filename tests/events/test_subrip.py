@@ -75,4 +75,4 @@ def test_editor_uploads_srt_after_correcting_it(client):
         {},
         {"chapters": WEBVTT.strip(), "transcript": WEBVTT.strip()},
     )
-    assert [passage[3] for passage in passages()] == ["Questions & answers. We moderated."]
+    assert [passage[3] for passage in passages()] == ["Questions & answers.", "We moderated."]

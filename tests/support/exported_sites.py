@@ -1,7 +1,7 @@
 """A site with something in every table that an export has, and what is compared after an import."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 from django.apps import apps
@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client, TransactionTestCase
 from taggit.models import Tag
 
-from blog.models import Post
+from blog.models import CommentBan, Post, SpamWord
 from content.editing.previews import make_preview_link
 from content.editing.saving import delete_entry, save_entry
 from content.media.documents import add_document
@@ -38,18 +38,22 @@ from content.readers import find_reader
 from content.rendering import save_site_settings
 from events.models import Delivery, Event, Message, Question, Registration
 from events.services.recordings import save_recording
+from following.models import Digest, Mailing
 from imports.keeping_reports import keep_report, start_run
 from imports.models import ColumnMatch, ImportedConsent, Proposal, SourceRecord
 from imports.reports import ImportReport, Outcome
 from imports.site.tables import reason_left_out
+from submissions.models import ReplyTemplate
 from tests.factories import (
     ArticleFactory,
     CommentFactory,
+    FollowFactory,
     PostFactory,
     ProblemReportFactory,
     QuestionFactory,
     RegistrationFactory,
     SeriesFactory,
+    SubmissionFactory,
     SuggestionFactory,
     UserFactory,
 )
@@ -63,7 +67,9 @@ from wiki.services.downloads import count_download
 from wiki.services.pdf_texts import read_text
 from wiki.services.publication_files import add_file, add_version
 
-CSRF_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+# Different for each request.
+VARYING = re.compile(r'name="(?:csrfmiddlewaretoken|opened)" value="[^"]+"')
+FAR = datetime(2050, 1, 1, tzinfo=UTC)
 HOSTILE_TITLE = "../../<b>CON</b>: 'x' \"y\" — {{ 7 }} # 🎓"
 
 
@@ -79,6 +85,7 @@ def fill_site() -> None:
     write_texts(editor)
     run_an_event()
     hear_from_readers(editor)
+    write_to_followers()
     Redirect.objects.create(old_path="/old/", new_path="/new/")
     Synonyms.objects.create(text="CBE\ncompetency-based")
     post = Entry.objects.get(slug="the-post")
@@ -169,13 +176,29 @@ def run_an_event() -> None:
     )  # fmt: skip
 
 
+def write_to_followers() -> None:
+    """Send an email to one follower."""
+    follow = FollowFactory(frequency="immediately", source="a.csv")
+    post = Post.objects.get(slug="the-post")
+    mailing = Mailing.objects.create(
+        frequency="immediately", key=post.guid, ends_at=post.published_at
+    )
+    Digest.objects.create(mailing=mailing, reader=follow.reader)
+
+
 def hear_from_readers(editor: User) -> None:
     post = Post.objects.get(slug="the-post")
     CommentFactory(
         post=post, email="commenter@example.org", sender="hash", status="pending",
         text="With *marks* & more",
     )  # fmt: skip
+    CommentBan.objects.create(email="b@example.org", until=FAR, created_by=editor)
+    SpamWord.objects.create(text="casino")
     SuggestionFactory(article=Article.objects.get(slug="the-article"), email="s@example.org")
+    submission = SubmissionFactory(entry=post, assignee=editor)
+    submission.notes.create(by=editor, text="Ask her.")
+    submission.shared_by.create(reader=find_reader("too@example.org"))
+    ReplyTemplate.objects.create(title="Thanks", text="Dear {name}")
     ProblemReportFactory(
         entry=Entry.objects.get(slug="the-resource"), email="p@example.org", resolved_by=editor
     )
@@ -228,7 +251,6 @@ def all_pages() -> dict[str, tuple[int, str]]:
     pages = {}
     for page in public_pages():
         response = client.get(page.address)
-        # Random for each request, also without an import in between.
-        html = CSRF_TOKEN.sub("", response.getvalue().decode())
+        html = VARYING.sub("", response.getvalue().decode())
         pages[page.address] = (response.status_code, html)
     return pages

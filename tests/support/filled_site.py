@@ -59,7 +59,7 @@ def find_examples() -> dict[str, dict[str, str]]:
             found[route.name] = {"token": registration.token}
     wording = {"purpose": "event-confirmation"}
     return found | {
-        "admin:content_emailtext_change": wording,
+        "admin:content_emailtext_text": wording,
         "admin:content_emailtext_preview": wording,
         "preview": {"token": make_preview_link(entry=Entry.objects.get(slug="the-post"))},
     }

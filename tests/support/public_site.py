@@ -20,10 +20,13 @@ from tests.factories import (
     RecordingFactory,
     ResourceFactory,
     SeriesFactory,
+    SubmissionFactory,
     TopicFactory,
     hours_from_now,
 )
 
+# Far from the numbers that the database gives.
+PROBLEM = 700_000
 MAY = datetime(2019, 5, 7, 12, tzinfo=UTC)
 TITLE = "A title with <angles> & an ampersand"
 BODY = """A beginning with a note.[^1]
@@ -75,6 +78,7 @@ def publish_site() -> Post:
         place_part(post=part, series=series)
     CommentFactory(post=post, parent=CommentFactory(post=post))
     PageFactory(slug="about")
+    SubmissionFactory(pk=PROBLEM, title=TITLE, topic=shared["topics"][0], public=True)
     shared["body"] = BODY + "{{ resources: format=report }}\n"
     publish_in_wiki_and_library(post, authors=[PersonFactory()], **shared)
     publish_events(post, authors=[PersonFactory()], **shared)

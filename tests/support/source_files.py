@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("blog", "content", "cworks", "events", "imports", "wiki")
+APPS = ("blog", "content", "cworks", "events", "following", "imports", "submissions", "wiki")
 
 
 def source_files(*folders: str) -> Iterator[Path]:

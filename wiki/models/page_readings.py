@@ -9,7 +9,7 @@ from content.models.fields import LineField, UrlLineField
 class PageReading(models.Model):
     """What a page says of itself, read by a job for the form of a resource. Kept for a day."""
 
-    class Step(models.TextChoices):
+    class Stage(models.TextChoices):
         WAITING = "waiting", "Waiting for its turn"
         PAGE = "page", "Reading the page"
         PICTURE = "picture", "Fetching the picture"
@@ -17,7 +17,7 @@ class PageReading(models.Model):
 
     url = UrlLineField(max_length=2000)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
-    step = models.CharField(max_length=10, choices=Step, default=Step.WAITING)
+    step = models.CharField(max_length=10, choices=Stage, default=Stage.WAITING)
     found = models.JSONField(default=dict, help_text="{field of the resource: its value}")
     problem = LineField(max_length=1000, blank=True, help_text="What could not be read.")
     image = models.ForeignKey(Image, on_delete=models.SET_NULL, null=True)
@@ -31,4 +31,4 @@ class PageReading(models.Model):
 
     @property
     def is_done(self) -> bool:
-        return self.step == self.Step.DONE
+        return self.step == self.Stage.DONE

@@ -35,7 +35,7 @@ BY_HAND = "Fill in the form by hand."
 # The fields of a resource, as a sentence names them.
 WANTED = {"title": "title", "made_by": "authors", "year": "year", "summary": "description"}
 
-Step = PageReading.Step
+Stage = PageReading.Stage
 
 
 @transaction.atomic
@@ -67,12 +67,12 @@ def read_address(*, reading_id: int) -> None:
     except Exception:
         logger.exception("The page at %s could not be read.", reading.url)
         reading.problem = FAILED
-    go_to(reading, Step.DONE)
+    go_to(reading, Stage.DONE)
 
 
 def read(reading: PageReading) -> None:
     """Raises a VisitFailed."""
-    go_to(reading, Step.PAGE)
+    go_to(reading, Stage.PAGE)
     page = download(CLIENT, reading.url, max_bytes=LONGEST_DOWNLOAD)
     if page.content.startswith(b"%PDF") or "application/pdf" in page.content_type:
         read_pdf_at(reading, page)
@@ -113,7 +113,7 @@ def read_web_page(reading: PageReading, page: Download) -> None:
         missing.insert(0, WANTED["made_by"])
     sentences = [f"The page doesn’t say its {join_list(missing, 'or')}."] if missing else []
     if facts.picture:
-        go_to(reading, Step.PICTURE)
+        go_to(reading, Stage.PICTURE)
         sentences.append(
             fetch_picture(reading, facts.picture, alt=facts.picture_alt, credit=facts.site)
         )
@@ -143,7 +143,7 @@ def fetch_picture(reading: PageReading, url: str, *, alt: str, credit: str) -> s
     return ""
 
 
-def go_to(reading: PageReading, step: Step) -> None:
+def go_to(reading: PageReading, step: Stage) -> None:
     """Save how far the job is. The row may be gone: readings are deleted after a day."""
     reading.step = step
     found = {name: getattr(reading, name) for name in ("step", "found", "problem", "image")}

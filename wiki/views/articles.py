@@ -35,6 +35,7 @@ class ArticleListing(ListingView):
         return Listing(
             title="Wiki",
             url=reverse("wiki:article-list"),
+            follow="kind.wiki",
             introduction="What the field knows, article by article, kept current by its readers.",
             entries=Entry.objects.published().filter(kind="article"),
             empty="No articles have been published yet.",

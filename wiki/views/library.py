@@ -31,6 +31,7 @@ class LibraryListing(ListingView):
         return Listing(
             title=f"Library: {names}" if names else "Library",
             url=reverse("wiki:library"),
+            follow="kind.library",
             query=urlencode(facets.choices),
             introduction=INTRODUCTION,
             entries=facets.entries_without(),

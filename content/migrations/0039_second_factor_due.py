@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0036_readers"),
+        ("content", "0038_email_threads"),
     ]
 
     operations = [

@@ -1,0 +1,31 @@
+"""Addresses whose comments aren't accepted for a time."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from blog.exceptions import CommenterBanned
+from blog.models import CommentBan
+from content.models import User
+from content.readers import clean_email
+
+
+@transaction.atomic
+def ban(*, email: str, days: int, by: User) -> CommentBan:
+    """Accept no comments from an address for this many days from now."""
+    row, _ = CommentBan.objects.update_or_create(
+        email=clean_email(email),
+        defaults={"until": timezone.now() + timedelta(days=days), "created_by": by},
+    )
+    return row
+
+
+def is_banned(email: str) -> bool:
+    return CommentBan.objects.filter(email=email, until__gt=timezone.now()).exists()
+
+
+def check_not_banned(email: str) -> None:
+    """Raises CommenterBanned."""
+    if is_banned(email):
+        raise CommenterBanned

@@ -1,0 +1,121 @@
+"""The server’s version, the user’s rights, extensions, locale, and migrations."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import ERROR
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.template.defaultfilters import filesizeformat
+
+from content.checks import problems_of
+from cworks.doctor.database_sql import COLLATION_VERSIONS, EXTENSIONS, OTHER_OWNERS, SERVER
+from cworks.doctor.diagnoses import Diagnosis, ok, problem, warning
+
+OLDEST = 15  # unique constraints with NULLS NOT DISTINCT
+NEEDED = {"pg_trgm", "unaccent"}
+
+
+def examine() -> Iterator[Diagnosis]:
+    server = read_server()
+    found = [*server_problems(server), *rights(server), *extensions(), *locale(), *migrations()]
+    version, size = server["version"] // 10_000, filesizeformat(server["size"])
+    yield ok(f"PostgreSQL {version} answers, and the database has {size}.")
+    yield from found
+
+
+def read_server() -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(SERVER)
+        names = [column.name for column in cursor.description]
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def ask(statement: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+def server_problems(server: dict[str, Any]) -> Iterator[Diagnosis]:
+    version, allowed = server["version"] // 10_000, server["connections"]
+    if version < OLDEST:
+        yield problem(
+            f"PostgreSQL {version} is too old.",
+            f"Upgrade the server to PostgreSQL {OLDEST} or later.",
+        )
+    if server["is_replica"]:
+        yield problem(
+            "DATABASE_URL names a replica, in which nothing can be written.",
+            "Set DATABASE_URL to the primary server.",
+        )
+    if not server["is_durable"] and settings.IN_PRODUCTION:
+        yield problem(
+            "The server’s fsync is off: a power cut can destroy the database.",
+            "Set fsync = on in postgresql.conf.",
+        )
+    pool = settings.DATABASES["default"]["OPTIONS"]["pool"]["max_size"]
+    if allowed < 2 * (pool + 1):
+        yield warning(
+            f"The server allows {allowed} connections, and one process may take {pool + 1}.",
+            "Raise max_connections in postgresql.conf, or set a smaller POOL.",
+        )
+
+
+def rights(server: dict[str, Any]) -> Iterator[Diagnosis]:
+    user = connection.settings_dict["USER"]
+    if not (server["may_create"] and server["may_create_tables"]):
+        yield problem(
+            f"The database’s user, {user}, may not create extensions and tables, so the next "
+            "upgrade will fail.",
+            f'Run ALTER DATABASE … OWNER TO "{user}" as the server’s administrator.',
+        )
+    [[others]] = ask(OTHER_OWNERS)
+    if others:
+        yield problem(
+            f"{others} tables belong to another user, so the next upgrade can’t change them.",
+            f'Run REASSIGN OWNED BY … TO "{user}" in this database as the server’s administrator.',
+        )
+
+
+def extensions() -> Iterator[Diagnosis]:
+    missing = NEEDED - {name for [name] in ask(EXTENSIONS)}
+    if missing:
+        yield problem(
+            f"The database has no {' and no '.join(sorted(missing))}, which search needs.",
+            "Run “manage.py migrate” with a user who owns the database. On some systems, install "
+            "postgresql-contrib first.",
+        )
+
+
+def locale() -> Iterator[Diagnosis]:
+    for message in problems_of(connection):
+        level = problem if message.level >= ERROR else warning
+        yield level(str(message.msg), str(message.hint))
+    [[recorded, actual]] = ask(COLLATION_VERSIONS)
+    if recorded and actual and recorded != actual:
+        name = connection.settings_dict["NAME"]
+        yield warning(
+            f"The system sorts text by version {actual} of its rules, and the indexes were made "
+            f"with {recorded}. Searches may miss rows.",
+            f'Run REINDEX DATABASE "{name}" and ALTER DATABASE "{name}" REFRESH COLLATION VERSION.',
+        )
+
+
+def migrations() -> Iterator[Diagnosis]:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    unknown = set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)
+    unknown = {key for key in unknown if key[0] in executor.loader.migrated_apps}
+    if waiting:
+        yield problem(
+            f"{len(waiting)} migrations haven’t been applied, such as {waiting[0][0]}.",
+            "Run “manage.py migrate”, then restart the site and the worker.",
+        )
+    if unknown:
+        yield warning(
+            f"The database has {len(unknown)} migrations of a newer version of the site, or of "
+            "another one.",
+            "Install the version with which “manage.py migrate” was last run.",
+        )

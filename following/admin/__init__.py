@@ -1,0 +1,3 @@
+from following.admin import follows, newsletters
+
+__all__ = ["follows", "newsletters"]

@@ -1,0 +1,4 @@
+from following.emails.digests import DIGESTS
+from following.emails.wordings import FOLLOW_WORDINGS
+
+__all__ = ["DIGESTS", "FOLLOW_WORDINGS"]

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from content.views.entries import entry_detail
+from content.views.listings import listing_paths
+from following.views import following, newsletters
+
+app_name = "following"
+
+urlpatterns = [
+    path("follow/", following.follow_create, name="follow-create"),
+    path("follow/sent/", following.follow_sent, name="follow-sent"),
+    path("stop/<str:token>/", following.stop, name="stop"),
+    path("readers/<str:token>/follows/", following.own_follows, name="own-follows"),
+    *listing_paths("newsletters/", newsletters.NewsletterListing, name="newsletter-list"),
+    path("newsletters/<str:slug>/", entry_detail, {"kind": "newsletter"}, name="newsletter-detail"),
+]

@@ -1,0 +1,121 @@
+"""Following by email: the form, readers' own list, and stopping."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from content import followable
+from content.keys import read_key
+from content.models import Reader
+from content.site import site_name
+from content.views.public_forms import posted, receive
+from content.views.readers import readers_page
+from content.views.secret_pages import secret_page
+from following.exceptions import FollowingError
+from following.forms import FollowForm
+from following.models import Follow
+from following.models.follows import FREQUENCIES, LISTS, NEWSLETTER, Frequency, read_stop_token
+from following.services.follows import change_frequency, start_following, stop_following
+
+LONGEST = 60
+
+
+def read_followed(request: HttpRequest) -> tuple[str, str, str, str]:
+    """Return (scope, key, name, path) of what ?of= names; the whole site if nothing does.
+
+    Raises Http404.
+    """
+    scope, _, key = request.GET.get("of", followable.SITE)[:LONGEST].partition(".")
+    if scope == NEWSLETTER and not key:
+        return scope, key, f"The newsletter of {site_name()}", reverse("following:newsletter-list")
+    found = followable.describe(scope, key)
+    if found is None:
+        raise Http404("There is nothing to follow here.")
+    return scope, key, *found
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow_create(request: HttpRequest) -> HttpResponse:
+    """Explain the ways to follow something, and take an address. The email has a button."""
+    scope, key, name, path = read_followed(request)
+    form = FollowForm(posted(request), scope=scope)
+    if receive(request, form, matter="addresses to follow with"):
+        try:
+            start_following(
+                email=form.cleaned_data["email"],
+                scope=scope,
+                key=key,
+                frequency=form.chosen_frequency,
+            )
+        except FollowingError as error:
+            form.refuse(str(error), too_many=True)
+        else:
+            return redirect("following:follow-sent")
+    context = {
+        "form": form,
+        "name": name,
+        "path": path,
+        "scope": scope,
+        "of": f"{scope}.{key}".rstrip("."),
+        "is_site": scope == followable.SITE,
+        "is_newsletter": scope == NEWSLETTER,
+        "has_events": scope in (followable.SITE, "event-series") or key == "events",
+    }
+    return render(request, "following/follow.html", context, status=form.status)
+
+
+@require_safe
+def follow_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "following/follow_sent.html")
+
+
+def find_stop(token: str) -> tuple[Reader | None, Frequency]:
+    """Return whose emails an address stops, if they are still known. Raises Http404."""
+    found = read_stop_token(token)
+    if found is None:
+        raise Http404("There is no such address.")
+    public_id, frequency = found
+    return Reader.objects.filter(public_id=public_id).first(), frequency
+
+
+@secret_page(find_stop)
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, found: tuple[Reader | None, Frequency]) -> HttpResponse:
+    """Stop the emails of one frequency, or all.
+
+    Mail programs POST here when someone clicks “Unsubscribe” (RFC 8058), without a cookie, and need
+    no page: so there is no redirect, and a second click is as good as the first. Opening the link
+    changes nothing.
+    """
+    reader, frequency = found
+    is_stopped = request.method == "POST" or reader is None
+    if reader and request.method == "POST":
+        is_all = "all" in request.POST
+        stop_following(reader=reader, frequency="" if is_all else frequency)
+    context = {
+        "reader": reader,
+        "list": LISTS[frequency],
+        "is_stopped": is_stopped,
+        "others": Follow.objects.active().filter(reader=reader).count() if reader else 0,
+    }
+    return render(request, "following/stop.html", context)
+
+
+@readers_page
+@require_POST
+def own_follows(request: HttpRequest, reader: Reader) -> HttpResponse:
+    """Change how often a reader gets an email, or stop one or all."""
+    if "stop_all" in request.POST:
+        stop_following(reader=reader)
+    elif "stop" in request.POST:
+        stop_following(reader=reader, pk=read_key(request.POST["stop"]))
+    else:
+        frequency = request.POST.get("frequency", "")
+        pk = read_key(request.POST.get("follow", ""))
+        follow = Follow.objects.active().filter(reader=reader, pk=pk).first()
+        if follow and frequency in FREQUENCIES:
+            change_frequency(follow=follow, frequency=frequency)
+    return redirect(reader.secret_path())

@@ -1,0 +1,3 @@
+from submissions.admin import reply_templates, submissions
+
+__all__ = ["reply_templates", "submissions"]

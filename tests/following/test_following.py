@@ -1,0 +1,170 @@
+"""Following by email, from the form to the button that stops it."""
+
+import pytest
+from django.urls import reverse
+
+from content.editing.term_merging import merge_terms
+from content.models import Reader
+from content.paths import absolute
+from following.models import Digest, Follow
+from following.services.mailings import plan_mailings
+from tests.factories import FollowFactory, PostFactory, ReaderFactory, TopicFactory
+from tests.support.links_in_emails import path_to, paths_in
+from tests.support.mail_servers import send_queued_emails
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("empty_queue"),
+]
+FOLLOW = {"email": "Ana@Example.org", "frequency": "immediately"}
+
+
+def follows() -> list[tuple]:
+    rows = Follow.objects.in_order()
+    return [(each.scope, each.key, each.frequency, each.is_active) for each in rows]
+
+
+def test_reader_follows_a_topic_gets_one_email_and_stops_with_one_click(client, mail_server):
+    topic = TopicFactory(name="Assessment")
+    hub = client.get(topic.get_absolute_url()).content.decode()
+    address = f"{reverse('following:follow-create')}?of=topic.{topic.pk}"
+    key = str(topic.pk)
+
+    sent = client.post(address, FOLLOW)
+    send_queued_emails()
+    asked = follows()
+    [mail] = mail_server.taken
+    client.post(path_to(mail, "/confirm/"))
+    send_queued_emails()
+    confirmed = follows()
+    PostFactory(title="Rubrics", summary="What they are.", topics=[topic])
+    PostFactory(title="Unrelated")
+    plan_mailings()
+    plan_mailings()
+    send_queued_emails()
+
+    assert address in hub
+    assert (sent.status_code, sent.url) == (302, reverse("following:follow-sent"))
+    assert (asked, confirmed) == (
+        [("topic", key, "immediately", False)],
+        [("topic", key, "immediately", True)],
+    )
+    assert mail_server.subjects == [
+        ("ana@example.org", "Please confirm: follow Assessment"),
+        ("ana@example.org", "Welcome to CompetencyWorks"),
+        ("ana@example.org", "Rubrics"),
+    ]
+    mail = mail_server.taken[-1]
+    # Every link, as a scanner opens them: nothing changes.
+    paths = [path for each in mail_server.taken for path in paths_in(each)]
+    assert {client.get(path).status_code for path in paths} == {200}
+    assert follows() == confirmed
+    assert Reader.objects.get().problem == ""
+    # RFC 8058 §3.2: a POST of exactly this, without cookies, that must not be redirected.
+    stop = path_to(mail, "/stop/")
+    assert mail["List-Unsubscribe"] == f"<{absolute(stop)}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    clicked = [client.post(stop, {"List-Unsubscribe": "One-Click"}) for _ in range(2)]
+    assert [(each.status_code, each.cookies) for each in clicked] == [(200, {}), (200, {})]
+    assert follows() == [("topic", key, "immediately", False)]
+    PostFactory(topics=[topic])
+    plan_mailings()
+    assert send_queued_emails() == 0
+
+
+def test_own_page_changes_how_often_and_stops_one_or_all(client):
+    reader = ReaderFactory()
+    topic = TopicFactory(name="Assessment")
+    site = FollowFactory(reader=reader)
+    FollowFactory(reader=reader, scope="topic", key=str(topic.pk))
+    FollowFactory(reader=reader, scope="newsletter", frequency="issue")
+    someone_else = FollowFactory()
+    own = reverse("following:own-follows", args=[reader.token])
+
+    page = client.get(reader.secret_path()).content.decode()
+    client.post(own, {"follow": site.pk, "frequency": "monthly"})
+    changed = follows()
+    client.post(own, {"stop": site.pk})
+    client.post(own, {"stop": someone_else.pk})
+    stopped = follows()
+    client.post(own, {"stop_all": "1"})
+
+    assert [name in page for name in ("Assessment", "The newsletter of")] == [True, True]
+    rest = [
+        ("topic", str(topic.pk), "weekly", True),
+        ("newsletter", "", "issue", True),
+        ("site", "", "weekly", True),
+    ]
+    assert changed == [("site", "", "monthly", True), *rest]
+    assert stopped == [("site", "", "monthly", False), *rest]
+    assert [row[-1] for row in follows()] == [False, False, False, True]
+
+
+def test_form_changes_nothing_for_an_address_that_follows_already(client, mail_server):
+    FollowFactory(reader__email="ana@example.org", frequency="monthly")
+
+    client.post(reverse("following:follow-create"), FOLLOW)
+    send_queued_emails()
+
+    assert follows() == [("site", "", "monthly", True)]
+    assert mail_server.subjects == [("ana@example.org", "You already follow CompetencyWorks")]
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        "ana@example.org\r\nBcc: ben@example.org",
+        "ana@example.org, ben@example.org",
+        "<script>@example.org",
+        "ana@example.org\x00",
+        f"{'a' * 250}@example.org",
+        "",
+    ],
+)
+def test_hostile_addresses_are_refused(client, email):
+    answer = client.post(reverse("following:follow-create"), {**FOLLOW, "email": email})
+
+    assert answer.status_code == 422
+    assert (Reader.objects.count(), Follow.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("of", ["topic.1", "topic.x", "topic", "nothing.1", "kind.pages", "site.1"])
+def test_nothing_to_follow_is_not_found(client, of):
+    assert client.get(reverse("following:follow-create"), {"of": of}).status_code == 404
+
+
+def test_sixth_email_of_a_day_to_one_address_is_refused(client):
+    for topic in TopicFactory.create_batch(6):
+        address = f"{reverse('following:follow-create')}?of=topic.{topic.pk}"
+        answer = client.post(address, FOLLOW)
+
+    assert answer.status_code == 429
+    assert "sent several emails to this address" in answer.content.decode()
+    assert Follow.objects.count() == 5
+
+
+def test_followers_of_a_merged_topic_follow_the_one_that_stays():
+    goes, stays = TopicFactory(), TopicFactory()
+    both = ReaderFactory()
+    for topic in (goes, stays):
+        FollowFactory(reader=both, scope="topic", key=str(topic.pk))
+    FollowFactory(scope="topic", key=str(goes.pk))
+
+    merge_terms(stays=stays, goes=goes, by=None)
+
+    assert follows() == [("topic", str(stays.pk), "weekly", True)] * 2
+
+
+def test_reader_whose_address_is_gone_gets_nothing(mail_server):
+    FollowFactory(frequency="immediately", reader__problem=Reader.Problem.BOUNCED)
+    FollowFactory(frequency="immediately", confirmed_at=None)
+    gone = FollowFactory(frequency="immediately")
+    mail_server.answers[gone.reader.email] = "550 5.1.1 No such user"
+    PostFactory()
+
+    plan_mailings()
+    send_queued_emails()
+
+    gone.reader.refresh_from_db()
+    assert (gone.reader.problem, mail_server.taken) == (Reader.Problem.BOUNCED, [])
+    assert Digest.objects.count() == 1

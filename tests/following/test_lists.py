@@ -1,0 +1,89 @@
+"""Lists of followers: imported with their consent, exported, and counted."""
+
+import csv
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from content.models import Reader
+from following.models import Follow
+from tests.factories import FollowFactory
+from tests.support.links_in_emails import path_to
+from tests.support.mail_servers import send_queued_emails
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("empty_queue"),
+]
+LIST = """\
+Email,Consent,consent_date
+ana@example.org,yes,2025-09-30
+ben@example.org,no,
+Cleo@Example.org,yes,
+dan@example.org,yes,2024-01-01
+eva@example.org,yes,2025-09-30
+not an address,yes,2025-09-30
+finn@example.org,yes,soon
+"""
+
+
+def upload(client, content: bytes) -> str:
+    file = SimpleUploadedFile("=list.csv", content)
+    data = {"file": file, "follows": "sector.k-12", "frequency": "monthly"}
+    return client.post(reverse("admin:following_follow_import"), data).content.decode()
+
+
+def test_list_is_imported_with_consent_and_others_are_asked_once(admin_client, mail_server):
+    stopped = FollowFactory(
+        reader__email="dan@example.org",
+        scope="sector",
+        key="k-12",
+        confirmed_at=timezone.now() - timedelta(days=60),
+        stopped_at=timezone.now() - timedelta(days=30),
+    )
+    FollowFactory(reader__email="eva@example.org", reader__problem=Reader.Problem.COMPLAINED)
+
+    page = upload(admin_client, LIST.encode())
+    upload(admin_client, LIST.encode("utf-8-sig"))
+    send_queued_emails()
+    admin_client.post(path_to(mail_server.taken[0], "/confirm/"))
+    exported = b"".join(
+        admin_client.get(reverse("admin:following_follow_export")).streaming_content
+    )
+    weeks = admin_client.get(reverse("admin:following_follow_weeks")).content.decode()
+
+    assert "Line 7: This is not an email address." in page
+    assert "Line 8: “soon” is not a date such as 2025-09-30." in page
+    assert [to for to, _ in mail_server.subjects] == ["ben@example.org", "cleo@example.org"]
+    ana = Follow.objects.get(reader__email="ana@example.org")
+    agreed = datetime(2025, 9, 30, tzinfo=ZoneInfo("America/New_York"))
+    assert (ana.confirmed_at, ana.source) == (agreed, "=list.csv")
+    stopped.refresh_from_db()
+    assert not stopped.is_active
+    today = timezone.localdate().isoformat()
+    assert list(csv.reader(exported.decode("utf-8-sig").splitlines())) == [
+        ["email", "follows", "frequency", "consent", "consent_date", "source"],
+        ["ana@example.org", "K-12", "monthly", "yes", "2025-09-30", "'=list.csv"],
+        ["ben@example.org", "K-12", "monthly", "yes", today, "'=list.csv"],
+    ]
+    assert "<td>1</td>" in weeks
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"email\n\xff\xfe", "This isn’t a list that we can read."),
+        (b"name\nAna\n", "The list has no column “email”."),
+        (b"\x00,name\n", "The list has no column “email”."),
+        (b"email\n" + b"a@example.org\n" * 10_001, "more than 10,000 lines. Split it."),
+    ],
+)
+def test_file_that_is_no_list_is_refused_with_a_sentence(admin_client, content, sentence):
+    page = upload(admin_client, content)
+
+    assert sentence in page
+    assert Reader.objects.count() == 0
