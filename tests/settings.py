@@ -8,11 +8,7 @@ if DATABASES["default"]["ENGINE"] == "cworks.embedded_postgres":
     DATABASES["default"] |= embedded_postgres.database_settings(DATA_DIR / "test")
     DATABASES["default"]["OPTIONS"]["durable"] = False
 
-INSTALLED_APPS = [
-    *INSTALLED_APPS,
-    "allauth.socialaccount.providers.openid_connect",
-    "tests.toy_kind",
-]
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.toy_kind"]
 
 MEDIA_ROOT = str(DATA_DIR / "test" / "media")
 STORAGES = STORAGES | {

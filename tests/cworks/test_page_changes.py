@@ -32,7 +32,10 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # Nothing that readers see is made of these.
-PRIVATE_APPS = {"admin", "auth", "contenttypes", "imports", "procrastinate", "sessions"}
+PRIVATE_APPS = {
+    *("account", "admin", "auth", "contenttypes", "imports", "mfa", "procrastinate", "sessions"),
+    *("socialaccount", "usersessions"),
+}
 PRIVATE_TABLES = {
     "content_activity",
     "blog_commentban",

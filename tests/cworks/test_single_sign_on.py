@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
 
 import pytest
+from allauth.socialaccount.providers import registry
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
@@ -27,6 +29,8 @@ PEOPLE = {
 
 @pytest.fixture(scope="module")
 def provider():
+    # As the app does that the settings install.
+    registry.register(OpenIDConnectProvider)
     claims = [Claims(sub=sub, claims=claims) for sub, claims in PEOPLE.items()]
     with run_server_in_thread(user_claims=claims) as server:
         yield f"http://localhost:{server.server_port}"
