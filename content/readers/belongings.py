@@ -15,7 +15,7 @@ class Belonging:
 
     title: str  # such as “Comments”
     # Returns the rows of an address as plain values.
-    export: Callable[[str], list[dict]]
+    export: Callable[[str], list]
     # Erases the personal details of an address.
     erase: Callable[[str], None]
     # Shows the reader's own, with ways to change them: a template, and what it gets.
@@ -35,7 +35,7 @@ def all_belongings() -> list[Belonging]:
     return [*OWN, *_belongings.values()]
 
 
-def export_address(email: str) -> dict[str, list[dict]]:
+def export_address(email: str) -> dict[str, list]:
     """Return everything that is stored about an email address, by what it is."""
     email = clean_email(email)
     found = {each.title: each.export(email) for each in all_belongings()}
@@ -52,12 +52,12 @@ def erase_address(email: str) -> None:
     Reader.objects.filter(email=email).delete()
 
 
-def export_reader(email: str) -> list[dict]:
+def export_reader(email: str) -> list:
     rows = Reader.objects.filter(email=email)
     return list(rows.values("email", "created_at", "confirmed_at", "problem", "problem_at"))
 
 
-def export_emails(email: str) -> list[dict]:
+def export_emails(email: str) -> list:
     rows = ReaderEmail.objects.filter(reader__email=email).order_by("pk")
     return list(rows.values("purpose", "subject", "state", "created_at", "finished_at"))
 

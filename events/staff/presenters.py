@@ -1,10 +1,13 @@
 """Who presents at an event, and the links that they get."""
 
+from typing import cast
+
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
+from content.models import User
 from events.exceptions import EventError
 from events.forms.registrants import PresenterForm
 from events.models import Registration
@@ -46,7 +49,7 @@ class PresentersView(EventStaffMixin, FormView):
                 event=self.event,
                 name=form.cleaned_data["name"],
                 email=form.cleaned_data["email"],
-                by=self.request.user,
+                by=cast(User, self.request.user),
             )
         except EventError as error:
             form.add_error(None, str(error))

@@ -4,7 +4,7 @@ from content.readers import Belonging
 from wiki.models import ProblemReport, Suggestion
 
 
-def export_suggestions(email: str) -> list[dict]:
+def export_suggestions(email: str) -> list:
     rows = Suggestion.objects.filter(email__iexact=email).order_by("pk")
     return list(rows.values("article__title", "text", "note", "name", "email", "created_at"))
 
@@ -14,7 +14,7 @@ def erase_suggestions(email: str) -> None:
     Suggestion.objects.filter(email__iexact=email).update(name="", email="")
 
 
-def export_problem_reports(email: str) -> list[dict]:
+def export_problem_reports(email: str) -> list:
     rows = ProblemReport.objects.filter(email__iexact=email).order_by("pk")
     return list(rows.values("entry__title", "kind", "reason", "email", "created_at"))
 
