@@ -96,6 +96,7 @@ def test_part_is_followed_by_its_series_and_not_by_neighbors(client, series):
         "Series: Visits",
         "Cite this",
         "Share",
+        "Follow",
         "Comments",
     ]
 

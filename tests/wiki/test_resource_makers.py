@@ -53,6 +53,7 @@ def test_new_entry_names_its_creator_as_author_only_if_staff_write_it(client):
         "resource": False,
         "publication": False,
         "event": False,
+        "newsletter": False,
         "toy": False,
     }
 
