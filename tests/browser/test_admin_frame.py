@@ -65,7 +65,7 @@ def test_open_group_closes_when_it_is_left_and_with_escape(admin, width):
     admin.keyboard.press("Enter")
     expect(site).to_have_attribute("open", "")
     admin.keyboard.press("Tab")
-    expect(site.get_by_role("link", name="Site settings")).to_be_focused()
+    expect(site.get_by_role("link", name="Statistics")).to_be_focused()
     if width > 600:
         admin.keyboard.press("Escape")
         expect(site).not_to_have_attribute("open", "")
