@@ -15,6 +15,9 @@ from cworks.doctor.diagnoses import Diagnosis, ok, problem, warning
 # RFC 2606 §3 keeps these for examples.
 EXAMPLE = re.compile(r"(?:^|[@./])example\.(?:org|com|net)\b")
 
+# Other areas check email, and a proxy may redirect to HTTPS.
+ELSEWHERE = {"mail.E001", "security.W008"}
+
 
 def examine() -> Iterator[Diagnosis]:
     if not settings.IN_PRODUCTION:
@@ -79,5 +82,5 @@ def static_files() -> Iterator[Diagnosis]:
 
 def framework_checks() -> Iterator[Diagnosis]:
     for message in run_checks(include_deployment_checks=settings.IN_PRODUCTION):
-        if message.level >= WARNING and not message.is_silenced():
+        if message.level >= WARNING and message.id not in ELSEWHERE and not message.is_silenced():
             yield warning(f"{message.msg}".replace("\n", " "), message.hint or f"See {message.id}.")
