@@ -52,7 +52,7 @@ def test_everything_that_staff_do_is_recorded_and_read_by_administrators(client)
             "",
             "Failed sign-in from 127.0.0.1, with an email address that has no account",
         ),
-        ("sign-in", "Ada", "Signed in from 127.0.0.1"),
+        ("sign-in", "Ada", "Signed in from 127.0.0.1, with a password"),
         ("entry", "Ada", "Post “What mastery asks”: Created"),
         ("account", "Ada", "User “Kim”: Access changed from no group to Editors"),
         ("account", "Ada", "User “Kim”: Changed Groups."),
