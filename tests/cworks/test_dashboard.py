@@ -102,10 +102,10 @@ def test_event_managers_menu_has_events_and_related_models(client):
     assert {
         group["name"]: [str(model["name"]) for model in group["models"]] for group in groups
     } == {
-        "Write": ["Images", "Documents", "Bulk changes", "Deleted entries"],
+        "Write": ["Calendar", "Images", "Documents", "Bulk changes", "Deleted entries"],
         "Events": ["Events", "Event series", "Consent texts"],
         "People and topics": ["People", "Topics", "Tags", "Places"],
-        "Site": ["Email texts", "Emails"],
+        "Site": ["Statistics", "Email texts", "Emails"],
     }
 
 
