@@ -100,7 +100,7 @@ def test_demo_loads_everything_once_without_findings():
             "comments": 63,
             "notes": 3,
             "submissions": 6,
-            "things with counts": 149,
+            "things with counts": 150,
         }
     )
     assert second == Counter(dict.fromkeys(second, 0))
