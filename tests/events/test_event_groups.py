@@ -64,6 +64,8 @@ def test_event_managers_can_list_events_and_their_taxonomy(client):
         "events.ConsentText",
         "content.BulkChange",
         "content.DeletedEntry",
+        "content.Email",
+        "content.EmailText",
         "content.Image",
         "content.Document",
         "content.Person",
