@@ -219,7 +219,7 @@ def public_pages() -> list[PublicPage]:
 
 
 def public_routes() -> Iterator[tuple[str, URLPattern]]:
-    for name, pattern in routes(get_resolver()):
+    for name, pattern in routes(get_resolver(), with_admin=False):
         if not NOT_PUBLIC.keys() & identifiers_of(name, pattern):
             yield name, pattern
 
@@ -228,10 +228,11 @@ def identifiers_of(name: str, pattern: URLPattern) -> set[str]:
     return {name, name.partition(":")[0], pattern.callback.__module__}
 
 
-def routes(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+def routes(
+    resolver: URLResolver, namespace: str = "", *, with_admin: bool = True
+) -> Iterator[tuple[str, URLPattern]]:
     for pattern in resolver.url_patterns:
-        # Only staff may open those.
-        if str(pattern.pattern).startswith("admin/"):
+        if not with_admin and str(pattern.pattern).startswith("admin/"):
             continue
         if isinstance(pattern, URLResolver):
             inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
