@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from blog.models import Post
 from blog.services.series import place_part
@@ -51,6 +52,10 @@ def add(number: int) -> None:
         add_to_post(post, new, shared)
         add_to_wiki_and_library(authors=[person, PersonFactory()], **shared)
         add_to_events(presenters=[person, PersonFactory()], **shared)
+        # The newest, so that each listing has some: posts are listed with their comments' number.
+        for _ in range(2):
+            new = PostFactory(published_at=timezone.now(), body="A part.", title="A part", **shared)
+            new.contributions.create(person=person)
 
 
 def add_to_post(post: Post, companion: Post, shared: dict) -> None:
