@@ -13,6 +13,7 @@ class ContentConfig(AppConfig):
         "countedattempt": None,
         "email": None,
         "emailtext": None,
+        "machinereport": None,
         "openform": None,
         "pathviewcount": None,
         "pendingversion": None,

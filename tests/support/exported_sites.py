@@ -251,6 +251,6 @@ def all_pages() -> dict[str, tuple[int, str]]:
     pages = {}
     for page in public_pages():
         response = client.get(page.address)
-        html = VARYING.sub("", response.getvalue().decode())
+        html = VARYING.sub("", response.getvalue().decode(errors="replace"))
         pages[page.address] = (response.status_code, html)
     return pages
