@@ -15,11 +15,15 @@ from content.rendering import RENDERED_FIELDS
 
 # By app or by model.
 LEFT_OUT = {
+    "account": "a table of the sign-in’s package that the site doesn’t use",
     "admin": "who clicked what in the admin; the revisions say who changed which text",
     "auth": "groups and their permissions, which come with the site",
     "contenttypes": "the names of the tables, which come with the site",
+    "mfa": "second factors of staff, which work only at this address",
     "procrastinate": "jobs that wait in the queue",
     "sessions": "who is signed in",
+    "socialaccount": "which accounts signed in through a provider, found by their addresses",
+    "usersessions": "who is signed in, and where",
     "content.activity": "who did what; it stays where no one can have changed it",
     "content.bulkchange": "how to undo bulk changes; the revisions say what was done",
     "content.countedattempt": "limits on how often someone may try something",

@@ -146,7 +146,11 @@ def test_typed_text_keeps_its_direction(client, address):
     )
     assert [field.get("dir") for field in typed] == ["auto"] * len(typed)
     # A form that asks for an email address only has none.
-    assert typed or FORMS[address].keys() == {"email"} or FORMS[address].keys() == {"email", "frequency"}
+    assert (
+        typed
+        or FORMS[address].keys() == {"email"}
+        or FORMS[address].keys() == {"email", "frequency"}
+    )
 
 
 def test_no_network_address_is_stored(client):
