@@ -79,11 +79,15 @@ def test_every_statement_in_sql_files_is_tested():
         "cworks/search/search_sql.py: RANKED",
         "cworks/search/search_sql.py: RANKED_BY_WORDS",
     }  # test_ranking_sql_matches_schema
+    asks_server = [
+        "cworks/backups/snapshots_sql.py",  # test_backup
+        "cworks/doctor/database_sql.py",  # test_doctor
+    ]
 
     untested = {
         f"{path.relative_to(ROOT)}: {name}"
         for path in source_files()
-        if path.stem.endswith("_sql")
+        if path.stem.endswith("_sql") and str(path.relative_to(ROOT)) not in asks_server
         for name, text in vars(import_module(module_name(path))).items()
         if isinstance(text, str) and IS_STATEMENT.match(text) and not is_tested(text)
     }
