@@ -19,7 +19,12 @@ from content.editing.permissions import may_publish
 from content.editing.reviews import form_path
 from content.exceptions import AppError
 from content.models import User
-from submissions.forms.staff import ChosenTemplateForm, ListingForm, NoteForm, ReplyForm
+from submissions.forms.staff import (
+    ChosenTemplateForm,
+    ListingForm,
+    SubmissionNoteForm,
+    SubmissionReplyForm,
+)
 from submissions.models import ReplyTemplate, Submission
 from submissions.services.handling import (
     add_submission_note,
@@ -226,9 +231,9 @@ class SubmissionAdmin(ListedLookups, admin.ModelAdmin):
         entry = submission.entry
         return {
             "notes": submission.notes.select_related("by"),
-            "note_form": note_form or NoteForm(auto_id="note_%s"),
+            "note_form": note_form or SubmissionNoteForm(auto_id="note_%s"),
             "reply_form": reply_form
-            or ReplyForm(
+            or SubmissionReplyForm(
                 own_address=user.email,
                 auto_id="reply_%s",
                 initial={"text": chosen.fill_in(submission)} if chosen else None,
@@ -245,7 +250,7 @@ class SubmissionAdmin(ListedLookups, admin.ModelAdmin):
 
     def note_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         submission = self.find(request, pk)
-        form = NoteForm(request.POST, auto_id="note_%s")
+        form = SubmissionNoteForm(request.POST, auto_id="note_%s")
         if not form.is_valid():
             return self.show_again(request, pk, note_form=form)
         text = form.cleaned_data["text"]
@@ -254,7 +259,7 @@ class SubmissionAdmin(ListedLookups, admin.ModelAdmin):
 
     def reply_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         submission, user = self.find(request, pk), cast(User, request.user)
-        form = ReplyForm(request.POST, own_address=user.email, auto_id="reply_%s")
+        form = SubmissionReplyForm(request.POST, own_address=user.email, auto_id="reply_%s")
         if not form.is_valid():
             return self.show_again(request, pk, reply_form=form)
         try:

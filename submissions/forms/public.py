@@ -112,7 +112,7 @@ class ResourceForReadersForm(SubmissionForm):
     field_order = ["url", "title", "text"]
 
 
-class ProposalForm(SubmissionForm):
+class PostProposalForm(SubmissionForm):
     title = SingleLineField(
         label="What your post would say, in one sentence",
         max_length=200,
@@ -136,5 +136,5 @@ class OursTooForm(PublicForm):
 FORMS: dict[str, type[SubmissionForm]] = {
     Submission.Kind.PROBLEM: ProblemOfPracticeForm,
     Submission.Kind.RESOURCE: ResourceForReadersForm,
-    Submission.Kind.POST: ProposalForm,
+    Submission.Kind.POST: PostProposalForm,
 }

@@ -10,7 +10,7 @@ from submissions.models import ReplyTemplate
 LONGEST = 10_000
 
 
-class NoteForm(forms.Form):
+class SubmissionNoteForm(forms.Form):
     text = LinesFormField(
         label="A note for colleagues",
         max_length=LONGEST,
@@ -19,7 +19,7 @@ class NoteForm(forms.Form):
     )
 
 
-class ReplyForm(forms.Form):
+class SubmissionReplyForm(forms.Form):
     text = LinesFormField(
         label="Your reply",
         max_length=LONGEST,
