@@ -9,19 +9,19 @@ from content.paths import absolute
 from content.readers import write_footer
 from submissions.models import Submission
 
-Kind = Submission.Kind
+Category = Submission.Category
 PUBLISHED = "submission-published"
 # The same in all emails of a thread, or some programs would start another. None of it is the
 # sender's words: anyone can enter someone else's address.
 SUBJECTS = {
-    Kind.PROBLEM: "Your problem of practice",
-    Kind.RESOURCE: "The resource that you suggested",
-    Kind.POST: "The post that you proposed",
+    Category.PROBLEM: "Your problem of practice",
+    Category.RESOURCE: "The resource that you suggested",
+    Category.POST: "The post that you proposed",
 }
 
 
 def subject_of(submission: Submission) -> str:
-    return SUBJECTS[Kind(submission.kind)]
+    return SUBJECTS[Category(submission.kind)]
 
 
 def thread_of(submission: Submission) -> str:
@@ -52,7 +52,7 @@ def write_published(submission: Submission, *, title: str, path: str) -> EmailCo
 def write_example(text: EmailText, to: str) -> EmailMultiAlternatives:
     content = published_content(
         text,
-        subject=SUBJECTS[Kind.PROBLEM],
+        subject=SUBJECTS[Category.PROBLEM],
         name="Alex Example",
         title="How do we grade late work?",
         page=absolute(reverse("submissions:problem-list")),

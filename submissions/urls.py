@@ -10,7 +10,7 @@ urlpatterns = [
     path("contribute/", contributing.contribute, name="contribute"),
     *[
         path(f"contribute/{kind}/", contributing.submission_create, {"kind": kind}, name=kind)
-        for kind in Submission.Kind.values
+        for kind in Submission.Category.values
     ],
     path("contribute/sent/", contributing.submission_sent, name="sent"),
     *listing_paths("problems/", problems.ProblemListing, name="problem-list"),

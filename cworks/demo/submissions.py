@@ -6,7 +6,7 @@ from content.models import Topic
 from content.readers import find_reader
 from submissions.models import ReplyTemplate, Submission, SubmissionNote
 
-Kind, Status = Submission.Kind, Submission.Status
+Category, Status = Submission.Category, Submission.Status
 PUBLISHED = [
     {
         "title": "How do we grade work that comes in late without grading the lateness?",
@@ -46,7 +46,7 @@ PUBLISHED = [
 ]
 WAITING = [
     {
-        "kind": Kind.PROBLEM,
+        "kind": Category.PROBLEM,
         "title": "How do we explain a “not yet” to a grandparent?",
         "text": "She read it as a failure, and he stopped bringing his work home.",
         "name": "Mei Castellan",
@@ -56,7 +56,7 @@ WAITING = [
         "days_ago": 1,
     },
     {
-        "kind": Kind.RESOURCE,
+        "kind": Category.RESOURCE,
         "title": "A protocol for looking at student work in forty minutes",
         "text": "Short enough for a prep period, and it begins with what the student can do.",
         "url": "https://protocols.example.org/forty-minutes",
@@ -64,7 +64,7 @@ WAITING = [
         "days_ago": 3,
     },
     {
-        "kind": Kind.POST,
+        "kind": Category.POST,
         "title": "What our registrar learned in a year without credits",
         "text": "I keep the records of a school that stopped counting hours. I would write about "
         "three days on which the software said no.",
@@ -92,7 +92,7 @@ def load_submissions(loader) -> None:
     for title, text in TEMPLATES.items():
         ReplyTemplate.objects.get_or_create(title=title, defaults={"text": text})
     for facts in PUBLISHED:
-        public = {"kind": Kind.PROBLEM, "may_publish": True, "status": Status.DONE}
+        public = {"kind": Category.PROBLEM, "may_publish": True, "status": Status.DONE}
         add(loader, public | facts, is_public=True)
     for facts in WAITING:
         add(loader, facts)

@@ -11,7 +11,7 @@ from django.db import Error as DatabaseFailure
 from django.utils import timezone
 
 from content.models import MachineReport
-from cworks.doctor.diagnoses import Diagnosis, Level, problem
+from cworks.doctor.diagnoses import Diagnosis, Severity, problem
 
 # {area: its module}, which is imported when it is needed: web processes rarely do.
 AREAS = {
@@ -27,7 +27,7 @@ AREAS = {
 }
 DOCTOR = "doctor"
 
-__all__ = ["AREAS", "DOCTOR", "Diagnosis", "Level", "examine", "record", "worst"]
+__all__ = ["AREAS", "DOCTOR", "Diagnosis", "Severity", "examine", "record", "worst"]
 
 
 def examine() -> Iterator[Diagnosis]:
@@ -57,5 +57,5 @@ def record(diagnoses: list[Diagnosis], *, name: str = DOCTOR) -> MachineReport:
     return report
 
 
-def worst(diagnoses: list[Diagnosis]) -> Level:
-    return max((each.level for each in diagnoses), key=list(Level).index, default=Level.OK)
+def worst(diagnoses: list[Diagnosis]) -> Severity:
+    return max((each.level for each in diagnoses), key=list(Severity).index, default=Severity.OK)

@@ -2,7 +2,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 
-class Level(StrEnum):
+class Severity(StrEnum):
     """How bad it is, best first."""
 
     OK = "ok"
@@ -14,7 +14,7 @@ class Level(StrEnum):
 class Diagnosis:
     """One thing that was checked, in full sentences: what is, and what to do about it."""
 
-    level: Level
+    level: Severity
     text: str
     advice: str = ""
     area: str = ""
@@ -28,16 +28,16 @@ class Diagnosis:
 
 def from_data(data: dict[str, str]) -> Diagnosis:
     """Raises ValueError for a level that there isn’t."""
-    return Diagnosis(Level(data["level"]), data["text"], data["advice"], data["area"])
+    return Diagnosis(Severity(data["level"]), data["text"], data["advice"], data["area"])
 
 
 def ok(text: str) -> Diagnosis:
-    return Diagnosis(Level.OK, text)
+    return Diagnosis(Severity.OK, text)
 
 
 def warning(text: str, advice: str) -> Diagnosis:
-    return Diagnosis(Level.WARNING, text, advice)
+    return Diagnosis(Severity.WARNING, text, advice)
 
 
 def problem(text: str, advice: str) -> Diagnosis:
-    return Diagnosis(Level.PROBLEM, text, advice)
+    return Diagnosis(Severity.PROBLEM, text, advice)

@@ -21,7 +21,7 @@ from content.mail.outboxes import all_outboxes
 from content.models import MachineReport
 from content.moments import format_minute
 from content.phrases import describe_task
-from cworks.doctor import AREAS, DOCTOR, Level
+from cworks.doctor import AREAS, DOCTOR, Severity
 from cworks.doctor.diagnoses import Diagnosis, from_data
 from cworks.doctor.worker import examine as examine_workers
 
@@ -30,7 +30,7 @@ WORKER = "Worker"
 CHECK = "cworks.check_installation"
 # The doctor comes every hour.
 OLD = timedelta(hours=2)
-STATUSES = {Level.OK: "ok", Level.WARNING: "warning", Level.PROBLEM: "problem"}
+STATUSES = {Severity.OK: "ok", Severity.WARNING: "warning", Severity.PROBLEM: "problem"}
 
 
 @require_safe
@@ -47,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "report": report,
         "is_old": report is None or timezone.now() - report.made_at > OLD,
         "areas": [(area, rows) for area in AREAS if (rows := rows_of(area, found))],
-        "bad": sum(each.level != Level.OK for each in found),
+        "bad": sum(each.level != Severity.OK for each in found),
         "emails": failed_emails(),
         "jobs": [describe_job(job) for job in failed_jobs()[:SHOWN]],
         "all_jobs": failed_jobs().count(),
@@ -95,7 +95,7 @@ def require_administrator(request: HttpRequest) -> None:
 def rows_of(area: str, found: list[Diagnosis]) -> list[tuple[str, Diagnosis]]:
     """Return (status, finding) of an area, the worst first."""
     chosen = [each for each in found if each.area == area]
-    chosen.sort(key=lambda each: -list(Level).index(each.level))
+    chosen.sort(key=lambda each: -list(Severity).index(each.level))
     return [(show_status(STATUSES[each.level]), each) for each in chosen]
 
 

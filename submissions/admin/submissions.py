@@ -123,7 +123,7 @@ class SubmissionAdmin(ListedLookups, admin.ModelAdmin):
         return [open_first, "-created_at", "-pk"]
 
     def get_fieldsets(self, request, obj=None) -> list:
-        is_resource = obj is not None and obj.kind == Submission.Kind.RESOURCE
+        is_resource = obj is not None and obj.kind == Submission.Category.RESOURCE
         shown = [*SENT, "url", "topic"] if is_resource else [*SENT, "topic"]
         return [(None, {"fields": shown}), *OTHERS]
 
@@ -242,7 +242,7 @@ class SubmissionAdmin(ListedLookups, admin.ModelAdmin):
             "has_templates": ReplyTemplate.objects.exists(),
             "listing_form": ListingForm(initial={"topic": submission.topic_id}, auto_id="list_%s"),
             "may_change": self.has_change_permission(request, submission),
-            "may_list": submission.kind == Submission.Kind.PROBLEM and may_publish(user),
+            "may_list": submission.kind == Submission.Category.PROBLEM and may_publish(user),
             "draft_kinds": [] if entry else kinds_for(user),
             "made_path": form_path(entry) if entry else "",
             "submission": submission,

@@ -134,7 +134,7 @@ class OursTooForm(PublicForm):
 
 
 FORMS: dict[str, type[SubmissionForm]] = {
-    Submission.Kind.PROBLEM: ProblemOfPracticeForm,
-    Submission.Kind.RESOURCE: ResourceForReadersForm,
-    Submission.Kind.POST: PostProposalForm,
+    Submission.Category.PROBLEM: ProblemOfPracticeForm,
+    Submission.Category.RESOURCE: ResourceForReadersForm,
+    Submission.Category.POST: PostProposalForm,
 }

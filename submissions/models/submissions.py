@@ -19,7 +19,7 @@ LONGEST_TEXT = 5_000
 class Submission(models.Model):
     """What a reader sent us: a problem of practice, a resource, or an idea for a post."""
 
-    class Kind(models.TextChoices):
+    class Category(models.TextChoices):
         PROBLEM = "problem", "Problem of practice"
         RESOURCE = "resource", "Resource"
         POST = "post", "Post"
@@ -34,7 +34,7 @@ class Submission(models.Model):
     # After these, nothing more happens.
     CLOSED = (Status.DONE, Status.DECLINED)
 
-    kind = models.CharField(max_length=10, choices=Kind, editable=False)
+    kind = models.CharField(max_length=10, choices=Category, editable=False)
     title = LineField("in one sentence", max_length=200)
     text = LinesField(max_length=LONGEST_TEXT, blank=True)
     url = UrlLineField("address", max_length=2000, blank=True, help_text="Of a resource.")

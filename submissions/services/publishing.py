@@ -99,7 +99,7 @@ def publish_problem(*, submission: Submission, topic: Topic | None, by: User) ->
 def check_may_list(submission: Submission, by: User) -> None:
     if not may_publish(by):
         raise NotAllowedToPublish(who_can_publish())
-    if submission.kind != Submission.Kind.PROBLEM:
+    if submission.kind != Submission.Category.PROBLEM:
         raise NotAProblem
     if not (submission.may_publish and submission.confirmed_at):
         raise NotToBePublished

@@ -13,22 +13,22 @@ from submissions.forms.public import FORMS, SubmissionForm
 from submissions.models import Submission
 from submissions.services.sending import send_submission
 
-Kind = Submission.Kind
+Category = Submission.Category
 # What each page says: its title, a sentence below it, and its button.
 WORDS = {
-    Kind.PROBLEM: (
+    Category.PROBLEM: (
         "Tell us your problem of practice",
         "What is hard where you teach or lead? Editors read every one, write about many, and, if "
         "you agree, list yours for others who have it, too.",
         "Send the problem",
     ),
-    Kind.RESOURCE: (
+    Category.RESOURCE: (
         "Suggest a resource",
         "Have you read, seen, or used something that others should know? An editor will look at "
         "it for the library.",
         "Send the suggestion",
     ),
-    Kind.POST: (
+    Category.POST: (
         "Propose a post",
         "Our posts are written by people who do the work. Tell us what yours would be about.",
         "Send the proposal",
@@ -48,7 +48,7 @@ def submission_create(request: HttpRequest, kind: str) -> HttpResponse:
     form = FORMS[kind](posted(request))
     if receive(request, form, matter="submissions") and send(form, kind):
         return redirect("submissions:sent")
-    title, sentence, button = WORDS[Kind(kind)]
+    title, sentence, button = WORDS[Category(kind)]
     context = {
         "form": form,
         "kind": kind,

@@ -14,7 +14,7 @@ from django.db import connection
 from content.models import MachineReport, Topic
 from cworks.backups import databases, repository, saving
 from cworks.doctor.backups import examine
-from cworks.doctor.diagnoses import Level
+from cworks.doctor.diagnoses import Severity
 from tests.factories import TopicFactory
 
 pytestmark = [
@@ -124,7 +124,12 @@ def test_backup_that_differs_from_what_was_saved_is_reported(monkeypatch):
         "content_topic has 1 rows instead of 2. django_content_type has the same number of rows, "
         "but not the same ones. Files that are missing or have another size: 1, such as lost.png."
     )
-    assert [each.level for each in examine()] == [Level.OK, Level.OK, Level.PROBLEM, Level.OK]
+    assert [each.level for each in examine()] == [
+        Severity.OK,
+        Severity.OK,
+        Severity.PROBLEM,
+        Severity.OK,
+    ]
 
 
 def counts(database) -> tuple:

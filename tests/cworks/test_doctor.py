@@ -25,7 +25,7 @@ from content.moments import format_day
 from cworks import doctor
 from cworks.doctor import (
     Diagnosis,
-    Level,
+    Severity,
     certificates,
     clock,
     database,
@@ -44,8 +44,8 @@ from tests.support.name_servers import run_name_server
 pytestmark = pytest.mark.django_db
 
 
-def bad(found) -> list[tuple[Level, str]]:
-    return [(each.level, each.text) for each in found if each.level != Level.OK]
+def bad(found) -> list[tuple[Severity, str]]:
+    return [(each.level, each.text) for each in found if each.level != Severity.OK]
 
 
 def test_settings_copied_from_example_are_a_problem_in_production(settings, tmp_path):
@@ -85,15 +85,15 @@ def test_database_without_rights_extension_or_latest_migration_is_a_problem():
     tables = found[1][1].partition(" ")[0]
     assert found == [
         (
-            Level.PROBLEM,
+            Severity.PROBLEM,
             f"The database’s user, {connection.settings_dict['USER']}, may not create extensions "
             "and tables, so the next upgrade will fail.",
         ),
         (
-            Level.PROBLEM,
+            Severity.PROBLEM,
             f"{tables} tables belong to another user, so the next upgrade can’t change them.",
         ),
-        (Level.PROBLEM, "The database has no pg_trgm, which search needs."),
+        (Severity.PROBLEM, "The database has no pg_trgm, which search needs."),
         *[each for each in found if "migrations haven’t been applied" in each[1]],
     ]
     assert len(found) == 4
@@ -101,7 +101,7 @@ def test_database_without_rights_extension_or_latest_migration_is_a_problem():
 
 def test_missing_worker_is_a_problem_until_one_is_alive():
     assert bad(worker.examine()) == [
-        (Level.PROBLEM, "No worker is running, so no emails are sent and no jobs are done.")
+        (Severity.PROBLEM, "No worker is running, so no emails are sent and no jobs are done.")
     ]
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
@@ -124,9 +124,9 @@ def test_mail_server_is_asked_up_to_the_recipient_and_sends_only_a_test(mail_ser
         [],
     )
     assert refused == [
-        (Level.PROBLEM, "The mail server refuses an email to ada@cw.org: 550 no relaying.")
+        (Severity.PROBLEM, "The mail server refuses an email to ada@cw.org: 550 no relaying.")
     ]
-    assert tested.level == Level.OK
+    assert tested.level == Severity.OK
     assert mail_server.subjects == [("ben@cw.org", "Email from CompetencyWorks works")]
 
 
@@ -137,7 +137,7 @@ def test_mail_server_that_does_not_answer_is_a_problem(settings):
     [finding] = smtp.examine()
 
     assert finding.text.startswith(f"127.0.0.1 doesn’t answer on port {port}: ")
-    assert finding.level == Level.PROBLEM
+    assert finding.level == Severity.PROBLEM
 
 
 GOOD = {
@@ -191,7 +191,7 @@ def test_name_server_that_does_not_answer_is_said(settings, monkeypatch):
 
     assert bad(mail_domain.examine()) == [
         (
-            Level.WARNING,
+            Severity.WARNING,
             "No name server answered a question about cw.org, so SPF, DKIM, and DMARC weren’t "
             "checked.",
         )
@@ -206,7 +206,7 @@ def test_folder_that_cannot_be_written_and_full_disk_are_problems(tmp_path, monk
     full = bad(files.space(tmp_path))
 
     assert unwritable.text == (f"Uploads can’t be written to {tmp_path / 'file'}: File exists.")
-    assert [level for level, _ in full] == [Level.PROBLEM]
+    assert [level for level, _ in full] == [Severity.PROBLEM]
 
 
 def test_clock_that_differs_from_the_databases_is_a_problem():
@@ -214,7 +214,7 @@ def test_clock_that_differs_from_the_databases_is_a_problem():
         [finding] = clock.examine()
 
     assert (finding.level, finding.text[:61]) == (
-        Level.PROBLEM,
+        Severity.PROBLEM,
         "This machine’s clock and the database’s differ by 90 seconds.",
     )
 
@@ -251,7 +251,7 @@ def test_certificate_that_browsers_refuse_is_a_problem(https_site):
     [finding] = certificates.examine()
 
     assert (finding.level, finding.text) == (
-        Level.PROBLEM,
+        Severity.PROBLEM,
         "Browsers refuse the certificate of localhost: self-signed certificate.",
     )
 
@@ -263,7 +263,7 @@ def test_certificate_that_ends_soon_is_a_problem(https_site, monkeypatch):
 
     ends = format_day(timezone.now() + timedelta(days=2))
     assert (finding.level, finding.text) == (
-        Level.PROBLEM,
+        Severity.PROBLEM,
         f"The certificate of localhost is valid until {ends}.",
     )
 

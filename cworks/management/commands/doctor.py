@@ -2,9 +2,9 @@ import json
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from cworks.doctor import AREAS, Diagnosis, Level, examine, worst
+from cworks.doctor import AREAS, Diagnosis, Severity, examine, worst
 
-MARKS = {Level.OK: "ok      ", Level.WARNING: "WARNING ", Level.PROBLEM: "PROBLEM "}
+MARKS = {Severity.OK: "ok      ", Severity.WARNING: "WARNING ", Severity.PROBLEM: "PROBLEM "}
 INDENT = " " * 10
 
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             )
         else:
             self.print_areas(found)
-        if worst(found) == Level.PROBLEM:
+        if worst(found) == Severity.PROBLEM:
             raise SystemExit(1)
 
     def print_areas(self, found: list[Diagnosis]) -> None:
@@ -44,6 +44,6 @@ class Command(BaseCommand):
                     self.stdout.write(f"  {MARKS[diagnosis.level]}{diagnosis.text}")
                     if diagnosis.advice:
                         self.stdout.write(f"{INDENT}→ {diagnosis.advice}")
-        problems = sum(each.level == Level.PROBLEM for each in found)
-        warnings = sum(each.level == Level.WARNING for each in found)
+        problems = sum(each.level == Severity.PROBLEM for each in found)
+        warnings = sum(each.level == Severity.WARNING for each in found)
         self.stdout.write(f"\nProblems: {problems}. Warnings: {warnings}.")
