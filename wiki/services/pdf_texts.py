@@ -110,7 +110,7 @@ def record(version: FileVersion, reading: PdfReading) -> None:
 
 
 def read_pdf(file: IO[bytes]) -> PdfReading:
-    with run_program(file) as (output, code):
+    with run_program(file, timeout=TIMEOUT) as (output, code):
         return interpret(parse_lines(output), code=code)
 
 
@@ -124,7 +124,7 @@ def read_pdf_title(file: IO[bytes]) -> str:
 
 @contextmanager
 def run_program(
-    file: IO[bytes], *arguments: str, timeout: float = TIMEOUT
+    file: IO[bytes], *arguments: str, timeout: float
 ) -> Iterator[tuple[IO[bytes], int | None]]:
     """Read a PDF in a separate process with limits, since PDFs can be malicious.
 
