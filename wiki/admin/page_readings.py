@@ -134,6 +134,7 @@ class PageReadings(EntryAdmin):
                 reading.delete()
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["offers_another"] = True
         if add:
             address = request.build_absolute_uri(self.link_to("add"))
             context["bookmarklet"] = BOOKMARKLET.format(url=address)
