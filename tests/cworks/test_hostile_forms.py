@@ -52,6 +52,7 @@ class Sender:
         page = self.client.get(address)
         if page.status_code != 200 or not page["Content-Type"].startswith("text/html"):
             return
+        assert page.content, f"{address} is empty."
         for form in forms_of(page.content.decode()):
             action = form.get("action") or ""
             if not action.startswith("/"):

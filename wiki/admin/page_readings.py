@@ -67,10 +67,11 @@ class PageReadings(EntryAdmin):
     # For the script
 
     def address_view(self, request: HttpRequest) -> HttpResponse:
-        """Return a sentence as HTML if the library already has an address."""
+        """Return a sentence as HTML if the library already has an address, or else nothing."""
         self.check_may_read(request)
         url, own = request.GET.get("url", ""), request.GET.get("entry", "")
-        return HttpResponse(find_duplicate(request, url, own))
+        sentence = find_duplicate(request, url, own)
+        return HttpResponse(sentence) if sentence else HttpResponse(status=204)
 
     def read_view(self, request: HttpRequest) -> JsonResponse:
         self.check_may_read(request)

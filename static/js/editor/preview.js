@@ -71,6 +71,8 @@ export function addPreview(editor, textarea, showStatus) {
     if (!pane.hidden) syncScroll();
   });
   frame.addEventListener("load", () => {
+    // Browsers don't scroll to a frame that gets the focus.
+    frame.contentWindow.addEventListener("focus", () => frame.scrollIntoView({ block: "nearest" }));
     shown = null;
     applyTheme();
     refresh();
