@@ -51,7 +51,7 @@ def test_reader_suggests_edit_and_editor_accepts(page, inspect, article):
     inspect()
     text = page.get_by_label("The article’s text")
     text.fill(text.input_value().replace("last paragraph", "very last paragraph"))
-    page.get_by_label("What did you change? (optional)").fill("Said which")
+    page.get_by_label("What you changed").fill("Said which")
     page.get_by_label("Your name").fill("Ana")
     page.get_by_role("button", name="Send the suggestion").click()
     page.get_by_role("heading", name="Thank you").wait_for()
