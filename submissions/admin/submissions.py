@@ -18,6 +18,7 @@ from content.admin.statuses import show_status
 from content.editing.permissions import may_publish
 from content.editing.reviews import form_path
 from content.exceptions import AppError
+from content.keys import read_key
 from content.models import User
 from submissions.forms.staff import (
     ChosenTemplateForm,
@@ -66,7 +67,7 @@ class AssignedFilter(admin.SimpleListFilter):
             case "no-one":
                 return queryset.filter(assignee=None)
             case number:
-                return queryset.filter(assignee=number)
+                return queryset.filter(assignee=read_key(number))
 
 
 class PublicFilter(admin.SimpleListFilter):
