@@ -12,6 +12,7 @@ from blog.models import Post
 from content.editing.publishing import publish
 from content.models import CountedAttempt, Reader, SiteSettings
 from content.readers.confirming import PER_ADDRESS
+from content.rendering import save_site_settings
 from cworks.groups import sync_groups
 from submissions.models import ReplyTemplate, Submission
 from submissions.services.publishing import tell_about_published
@@ -51,7 +52,7 @@ def shown_states() -> list:
 def test_submission_is_confirmed_answered_and_announced_in_one_thread(
     client, editor, mail_server, empty_queue
 ):
-    SiteSettings.objects.create(contact_email="all@example.org")
+    save_site_settings(site=SiteSettings(contact_email="all@example.org"))
     topic = TopicFactory(name="Grading")
     sent = client.post(reverse("submissions:problem"), {**PROBLEM, "topic": topic.pk}, follow=True)
     send_queued_emails()
