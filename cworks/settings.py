@@ -364,10 +364,26 @@ PROCRASTINATE_IMPORT_PATHS = [
 PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.prepare_worker"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
-# How many months after an event the personal details of its registrants are deleted.
-REGISTRATION_MONTHS = environment.number("REGISTRATION_MONTHS", default=12)
-# How many months after it was done or declined we delete who sent us something.
-SUBMISSION_MONTHS = environment.number("SUBMISSION_MONTHS", default=12)
+# How long personal data is kept (content/retention.py): see docs/privacy-data.md.
+REGISTRATION_MONTHS = environment.period("REGISTRATION_MONTHS", default=12, at_least=0)
+SUBMISSION_MONTHS = environment.period("SUBMISSION_MONTHS", default=12, at_least=0)
+SUGGESTION_MONTHS = environment.period("SUGGESTION_MONTHS", default=12, at_least=0)
+COMMENT_MONTHS = environment.period("COMMENT_MONTHS", default=24)
+STOPPED_FOLLOW_MONTHS = environment.period("STOPPED_FOLLOW_MONTHS", default=12)
+# The links to confirm something work for a week.
+UNCONFIRMED_DAYS = environment.period("UNCONFIRMED_DAYS", default=8, at_least=7)
+# No one is asked to confirm an address again within 30 days.
+EMPTY_READER_DAYS = environment.period("EMPTY_READER_DAYS", default=30, at_least=30)
+SENDER_HASH_DAYS = environment.period("SENDER_HASH_DAYS", default=2)
+ENDED_BAN_DAYS = environment.period("ENDED_BAN_DAYS", default=30)
+EMAIL_DAYS = environment.period("EMAIL_DAYS", default=90)
+FAILED_EMAIL_MONTHS = environment.period("FAILED_EMAIL_MONTHS", default=12)
+# The database refuses to delete what is more recent.
+ACTIVITY_MONTHS = environment.period("ACTIVITY_MONTHS", default=24, at_least=24)
+SPREADSHEET_DAYS = environment.period("SPREADSHEET_DAYS", default=1)
+SITE_EXPORT_DAYS = environment.period("SITE_EXPORT_DAYS", default=7)
+# Not a variable: the texts of the admin name it.
+TRASH_DAYS = 30
 # How many whole months the counts of referrers are kept. Two years can then be compared.
 REFERRER_MONTHS = environment.number("REFERRER_MONTHS", default=25)
 

@@ -13,6 +13,7 @@ from cworks.views import (
     former_addresses,
     home,
     machine,
+    personal_data,
     preview,
     search,
     site_files,
@@ -78,6 +79,17 @@ urlpatterns = [
     path("admin/status/", admin.site.admin_view(status.show), name="machine-status"),
     path("admin/status/check/", admin.site.admin_view(status.check), name="machine-status-check"),
     path("admin/status/retry/", admin.site.admin_view(status.retry), name="machine-status-retry"),
+    path("admin/personal-data/", admin.site.admin_view(personal_data.show), name="personal-data"),
+    path(
+        "admin/personal-data/download/",
+        admin.site.admin_view(personal_data.download),
+        name="personal-data-download",
+    ),
+    path(
+        "admin/personal-data/erase/",
+        admin.site.admin_view(personal_data.erase),
+        name="personal-data-erase",
+    ),
     path("admin/calendar/", admin.site.admin_view(admin_calendar.show), name="admin-calendar"),
     path(
         "admin/calendar/move/",

@@ -12,11 +12,12 @@ class SubmissionsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from content import mail, readers
+        from content import mail, readers, retention
         from submissions.emails import WORDINGS
-        from submissions.services.privacy import BELONGINGS
+        from submissions.services.privacy import BELONGINGS, RETENTIONS
         from submissions.services.sending import CONFIRMATIONS
 
         mail.register_wordings(*WORDINGS)
         readers.register_belongings(*BELONGINGS)
         readers.register_confirmations(*CONFIRMATIONS)
+        retention.register(*RETENTIONS)

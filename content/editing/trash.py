@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
@@ -24,8 +25,10 @@ from content.models import (
     Revision,
 )
 from content.querysets import RevisionQuerySet
+from content.readers import Belonging
+from content.retention import Retention
 
-KEPT_FOR = timedelta(days=30)
+KEPT_FOR = timedelta(days=settings.TRASH_DAYS)
 # The last revision has these, or they follow from the text.
 IN_REVISION = (Contribution, EntryTag, FormerTitle, Link, Redirect, Revision)
 
@@ -56,9 +59,9 @@ def kept_slugs(address_space: str) -> set[str]:
     return set(in_trash().filter(kind__in=names).values_list("data__slug", flat=True))
 
 
-def empty_trash() -> int:
-    """Delete for good what was deleted more than 30 days ago. Return the number of entries."""
-    past = last_of_deleted().filter(created_at__lte=timezone.now() - KEPT_FOR)
+def empty_trash(before: datetime) -> int:
+    """Delete for good what was deleted before this. Return the number of entries."""
+    past = last_of_deleted().filter(created_at__lte=before)
     numbers = list(past.values_list("entry_id", flat=True))
     Revision.objects.filter(entry__in=numbers).delete()
     return len(numbers)
@@ -126,3 +129,39 @@ def references(row: models.Model) -> Iterator[tuple[Any, int]]:
             pk = getattr(row, field.attname)
             if pk is not None:
                 yield field, pk
+
+
+TRASH = Retention(
+    what="Deleted entries",
+    setting="TRASH_DAYS",
+    forget=empty_trash,
+    rule="With their revisions, comments, and what else was deleted with them: deleted for good "
+    "after that.",
+)
+
+
+def deleted_rows_of(email: str) -> Iterator[tuple[DeletedRows, list[dict]]]:
+    """Yield what was deleted with an entry and is of an address: all rows, and those of it."""
+    for deleted in DeletedRows.objects.filter(rows__icontains=email):
+        own = [row for row in deleted.rows if is_of(row, email)]
+        if own:
+            yield deleted, own
+
+
+def is_of(row: dict, email: str) -> bool:
+    return str(row["fields"].get("email", "")).lower() == email
+
+
+def export_deleted_rows(email: str) -> list[dict]:
+    return [row["fields"] for _, own in deleted_rows_of(email) for row in own]
+
+
+def erase_deleted_rows(email: str) -> None:
+    for deleted, own in deleted_rows_of(email):
+        deleted.rows = [row for row in deleted.rows if row not in own]
+        deleted.save(update_fields=["rows"])
+
+
+DELETED_ROWS = Belonging(
+    title="With deleted entries", export=export_deleted_rows, erase=erase_deleted_rows
+)

@@ -1,6 +1,5 @@
 """Starting and stopping to follow."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,9 +16,6 @@ from following.emails.welcome import write_welcome
 from following.exceptions import AlreadyAsked, NothingToFollow
 from following.models import Follow
 from following.models.follows import LISTS, NEWSLETTER, Frequency
-
-# As long as the link to confirm it works.
-KEPT_UNCONFIRMED = timedelta(days=7)
 
 
 def name_of(scope: str, key: str) -> str:
@@ -121,12 +117,6 @@ def move_follows(scope: str, *, goes: int, stays: int) -> None:
     moved.filter(reader__in=kept.active().values("reader")).delete()
     kept.filter(reader__in=moved.active().values("reader")).delete()
     moved.exclude(reader__in=kept.values("reader")).update(key=str(stays))
-
-
-def forget_unconfirmed() -> None:
-    """Delete what no one confirmed in time. Imported ones stay, so that no one is asked twice."""
-    before = timezone.now() - KEPT_UNCONFIRMED
-    Follow.objects.filter(confirmed_at=None, source="", created_at__lt=before).delete()
 
 
 # The scopes of what can be merged.

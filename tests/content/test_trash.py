@@ -14,9 +14,9 @@ from blog.services.posts import delete_post
 from blog.services.series import place_part
 from content.editing.restoring import restore_deleted_entry
 from content.editing.saving import delete_entry
-from content.editing.trash import empty_trash, in_trash
+from content.editing.trash import in_trash
 from content.models import DeletedRows, Link, PinnedEntry, Revision
-from content.tasks import delete_abandoned_files
+from content.retention import forget
 from events.models import Event, Seats
 from tests.factories import (
     CommentFactory,
@@ -207,7 +207,7 @@ def test_trash_is_emptied_after_30_days(client, admin):
     client.force_login(admin)
     assert [each.entry_id for each in in_trash()] == [numbers[2]]
 
-    delete_abandoned_files(timestamp=0)
+    forget("Deleted entries")
 
     revisions = Revision.objects.filter(entry__in=numbers).values_list("entry", "reason")
     assert list(revisions.order_by("pk")) == [
@@ -217,4 +217,4 @@ def test_trash_is_emptied_after_30_days(client, admin):
         (numbers[2], ""),
         (numbers[2], "Deleted"),
     ]
-    assert (DeletedRows.objects.count(), empty_trash()) == (0, 0)
+    assert (DeletedRows.objects.count(), forget("Deleted entries")) == (0, 0)
