@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 from cworks import connections, embedded_postgres, environment
 from cworks.environment import BASE_DIR
 from cworks.mailers import mailers_from_url
+from cworks.policies import CSP_REPORTS
 
 IN_PRODUCTION = environment.mode() == environment.PRODUCTION
 
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "cworks.middleware.read_site_once",
     "cworks.middleware.PrivateCompressionMiddleware",
     "content.middleware.HeadMiddleware",
+    "cworks.policies.add_policies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -318,6 +320,9 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
+    # Browsers know one or the other. Nothing else is reported to us.
+    "report-uri": [CSP_REPORTS],
+    "report-to": ["csp"],
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -325,6 +330,10 @@ X_FRAME_OPTIONS = "DENY"
 
 SESSION_COOKIE_SECURE = IN_PRODUCTION
 CSRF_COOKIE_SECURE = IN_PRODUCTION
+# Browsers take such a cookie only from this very host over HTTPS: no other subdomain can set it.
+if IN_PRODUCTION:
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = IN_PRODUCTION and environment.switch("HTTPS_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000 if IN_PRODUCTION else 0

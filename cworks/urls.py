@@ -10,6 +10,7 @@ from cworks.sitemaps import SITEMAPS, sitemap_index
 from cworks.views import (
     admin_calendar,
     admin_search,
+    csp_reports,
     former_addresses,
     home,
     machine,
@@ -56,6 +57,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="search-suggestions"),
     path("search/count/", search.count, name="search-count"),
+    path("csp-reports/", csp_reports.receive, name="csp-reports"),
     path("views/count/", view_counts.count, name="view-count"),
     path("preview/<str:token>/", preview.preview, name="preview"),
     path(

@@ -182,6 +182,7 @@ NOT_PUBLIC = {
         ],
         "It serves a stored copy: tests/content/test_copies.py",
     ),
+    "csp-reports": "It only accepts POST: tests/cworks/test_policies.py",
     "search-count": "It only accepts POST: tests/cworks/test_search_counts.py",
     "view-count": "It only accepts POST: tests/cworks/test_view_counts.py",
     "wiki:file-current": "It serves a stored file: tests/wiki/test_downloads.py",
