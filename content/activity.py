@@ -24,7 +24,7 @@ def record(
 
 
 def name_of(row: Model) -> str:
-    name, label = str(row), capfirst(row._meta.verbose_name)
+    name, label = str(row), capfirst(str(row._meta.verbose_name))
     # A reader is named by their address, which must not outlive them here.
     is_address = "@" in name and not isinstance(row, User)
     return label if name == label or is_address else f"{label} “{name}”"

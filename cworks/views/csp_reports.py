@@ -17,6 +17,7 @@ from content.models import MachineReport
 from content.rate_limits import MinuteLimit
 from content.view_counts import HOST
 from content.views.requests import network_address
+from cworks.body_limits import length_of
 
 REPORT = "csp-reports"
 LONGEST_BODY = 20_000  # bytes
@@ -36,7 +37,7 @@ OTHER = "something else"
 @require_POST
 def receive(request: HttpRequest) -> HttpResponse:
     """Count what a browser reports. The page isn't kept: its address could be a secret."""
-    is_short = int(request.headers.get("Content-Length") or 0) <= LONGEST_BODY
+    is_short = length_of(request) <= LONGEST_BODY
     if is_short and PER_SENDER.allows(network_address(request)) and PER_PROCESS.allows(""):
         found = list(read_reports(request.body))[:MOST_PER_REQUEST]
         if found:

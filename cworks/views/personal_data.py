@@ -4,7 +4,8 @@ An address comes with a POST, so that no log has it.
 """
 
 import json
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,7 +17,8 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST
 
 from content.activity import record
-from content.models import Activity, MachineReport
+from content.models import Activity, MachineReport, User
+from content.moments import format_minute
 from content.readers import all_belongings, clean_email
 from content.readers.belongings import erase_address, export_address
 from content.retention import REPORT, all_retentions
@@ -46,7 +48,9 @@ def download(request: HttpRequest) -> HttpResponse:
     require_administrator(request)
     email = read_address(request)
     stored = export_address(email)
-    record(Activity.Matter.EXPORT, f"Someone’s data: {count_text(stored)}", by=request.user)
+    record(
+        Activity.Matter.EXPORT, f"Someone’s data: {count_text(stored)}", by=cast(User, request.user)
+    )
     response = HttpResponse(
         json.dumps(stored, indent=2, ensure_ascii=False, cls=DjangoJSONEncoder),
         content_type="application/json",
@@ -110,6 +114,8 @@ def text_of(value: object) -> str:
         return "–"
     if isinstance(value, (dict, list)):
         return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
+    if isinstance(value, datetime):
+        return format_minute(value)
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return str(value)

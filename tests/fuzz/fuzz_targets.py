@@ -64,7 +64,7 @@ def check_calendar(title: str, place: str, moment: datetime) -> None:
         starts_at=starts_at,
         calendar_uid="x",
         time_zone="America/New_York",
-        kind="webinar",
+        kind="event",
         guid="g",
         modified_at=starts_at,
     )
