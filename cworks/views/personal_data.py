@@ -82,7 +82,9 @@ def erase(request: HttpRequest) -> HttpResponse:
     erase_address(email)
     # Without the address: otherwise, it would not be erased.
     record(
-        Activity.Matter.DELETION, f"Someone’s data erased: {count_text(stored)}", by=request.user
+        Activity.Matter.DELETION,
+        f"Someone’s data erased: {count_text(stored)}",
+        by=cast(User, request.user),
     )
     messages.success(request, "What could be erased has been erased.")
     return HttpResponseRedirect(reverse("personal-data"))
