@@ -17,12 +17,13 @@ class FollowingConfig(AppConfig):
         from content.editing import term_merging
         from following.emails import DIGESTS, FOLLOW_WORDINGS
         from following.kinds import FOLLOW, KINDS
-        from following.services.follows import move_term
+        from following.services.follows import FOLLOWS, move_term
         from following.services.privacy import BELONGINGS
 
         kinds.register(*KINDS)
         mail.register_outbox(DIGESTS)
         mail.register_wordings(*FOLLOW_WORDINGS)
         readers.register_confirmations(FOLLOW)
+        readers.register_subscriptions(FOLLOWS)
         readers.register_belongings(*BELONGINGS)
         term_merging.register(move_term)

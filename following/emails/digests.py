@@ -1,7 +1,6 @@
 """Emails about what was published, to those who follow it, and the newsletter."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from django.core.mail import EmailMultiAlternatives
@@ -10,16 +9,16 @@ from django.urls import reverse
 
 from content.date_lines import format_date_line
 from content.kinds import all_kinds
-from content.mail import EmailContent, EmailItem, Outbox, build_email, fill_in, find_text
+from content.mail import EmailContent, EmailItem, Outbox, fill_in, find_text
 from content.models import EmailText, Entry, QueuedEmail, Reader
 from content.paths import absolute
-from content.readers.emails import reader_url
+from content.readers.emails import build_for_reader
 from content.readers.problems import record_refusal
 from content.site import site_name
 from following.contents import entries_for
 from following.emails.newsletters import newsletter_of, write_newsletter
 from following.models import Digest, Follow
-from following.models.follows import LISTS, NEWSLETTER, Frequency, stop_token
+from following.models.follows import LISTS, NEWSLETTER, Frequency
 
 # So that an email stays below 80 kB.
 MOST_SHOWN = 40
@@ -55,23 +54,13 @@ def build_for_follower(
     content: EmailContent, *, reader: Reader, frequency: Frequency
 ) -> EmailMultiAlternatives:
     """Return an email with the links, and the headers, to change and stop what a reader follows."""
-    stop_url = absolute(reverse("following:stop", args=[stop_token(reader, frequency)]))
-    links = [
-        *content.links,
-        ("Change what you follow, and how often", reader_url(reader)),
-        ("Stop these emails", stop_url),
-    ]
     footer = (
         f"{site_name()} sent you this email because you follow us. We don’t know whether you open "
         "it or what you click, and we share your address with no one."
     )
-    email = build_email(replace(content, links=links), to=reader.email, footer=footer)
-    # One click in the mail program stops them (RFC 8058), with a POST and without a page.
-    email.extra_headers |= {
-        "List-Unsubscribe": f"<{stop_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "List-Id": f"{site_name()} <{frequency}.{email_domain(email)}>",
-    }
+    subscription = f"follows.{frequency}-{reader.pk}"
+    email = build_for_reader(content, reader, subscription=subscription, footer=footer)
+    email.extra_headers["List-Id"] = f"{site_name()} <{frequency}.{email_domain(email)}>"
     return email
 
 
