@@ -62,7 +62,7 @@ def run() -> None:
     try:
         wait_for(port)
         thread.start()
-        seconds, memory = work(port)
+        seconds, processor, memory = work(port)
     finally:
         is_done.set()
         thread.join()
@@ -72,7 +72,8 @@ def run() -> None:
     assert sent == queued, (sent, queued)
     print(
         f"{PEOPLE:,} followers of {Topic.objects.count()} topics: {queued:,} digests planned in "
-        f"{planned:.1f} s, sent in {seconds:.0f} s by one worker, {sent / seconds:,.0f} emails/s, "
+        f"{planned:.1f} s, sent in {seconds:.0f} s by one worker, {sent / seconds:,.0f} emails/s "
+        f"({processor * 1000 / sent:.1f} ms of processor time each), "
         f"using at most {memory / 2**20:.0f} MB. A post's page before: {describe(before)}; "
         f"meanwhile: {describe(meanwhile)}"
     )
