@@ -1,4 +1,4 @@
-"""5,000 emails to followers, and a worker that is killed in the middle: who is missed, or told twice.
+"""5,000 emails to followers, and a worker that is killed in the middle: who is missed, or gets two.
 
 Another worker, and the job that sends what is late, do the rest.
 """

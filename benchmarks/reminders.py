@@ -47,8 +47,8 @@ def run() -> None:
     assert sent == PEOPLE, sent
     print(
         f"{PEOPLE:,} reminders: enqueued in {enqueued:.1f} s, sent in {seconds:.1f} s by one "
-        f"worker, {PEOPLE / seconds:,.0f} emails/s ({processor * 1000 / PEOPLE:.1f} ms of processor "
-        f"time each), using at most {memory / 2**20:.0f} MB"
+        f"worker, {PEOPLE / seconds:,.0f} emails/s ({processor * 1000 / PEOPLE:.1f} ms of "
+        f"processor time each), using at most {memory / 2**20:.0f} MB"
     )
 
 

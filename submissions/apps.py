@@ -12,11 +12,13 @@ class SubmissionsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from content import mail, readers
+        from content import mail, readers, topic_links
         from submissions.emails import WORDINGS
         from submissions.services.privacy import BELONGINGS
         from submissions.services.sending import CONFIRMATIONS
+        from submissions.topic_links import problem_links
 
         mail.register_wordings(*WORDINGS)
         readers.register_belongings(*BELONGINGS)
         readers.register_confirmations(*CONFIRMATIONS)
+        topic_links.register(problem_links)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
@@ -87,11 +88,33 @@ def read_rows(entry: Entry) -> list[dict]:
     return rows
 
 
+def read_links(entry: Entry) -> list[tuple[str, str, list[int]]]:
+    """Return (model, field, primary keys) of the rows that stay and lose this entry."""
+    collector = WholeCollector(using="default", origin=entry)
+    collector.collect([entry])
+    return [
+        (field.model._meta.label, field.name, [row.pk for row in rows])
+        for (field, value), found in collector.field_updates.items()
+        if value is None
+        and issubclass(field.related_model, Entry)
+        and field.model not in IN_REVISION
+        and (rows := [row for each in found for row in each])
+    ]
+
+
+def link_again(entry_id: int, links: list[list]) -> None:
+    """Let rows refer to a restored entry, unless they refer to another by now."""
+    for label, field, pks in links:
+        rows = apps.get_model(label)._base_manager.filter(pk__in=pks, **{field: None})
+        rows.update(**{field: entry_id})
+
+
 def bring_back_rows(revision: Revision) -> list[str]:
     """Insert what was deleted with an entry. Return descriptions of what can't be."""
     kept = DeletedRows.objects.filter(revision=revision).first()
     if kept is None:
         return []
+    link_again(revision.entry_id, kept.links)
     rows = list(serializers.deserialize("python", kept.rows, ignorenonexistent=True))
     insertable = {(type(row.object), row.object.pk): row for row in rows}
     lost: list[models.Model] = []
