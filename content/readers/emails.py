@@ -76,10 +76,15 @@ def build(email: ReaderEmail) -> EmailMultiAlternatives:
 
 
 def build_for_reader(
-    content: EmailContent, reader: Reader, *, subscription: str = "", footer: str = ""
+    content: EmailContent,
+    reader: Reader,
+    *,
+    own_link: str = "Everything of yours on our site",
+    subscription: str = "",
+    footer: str = "",
 ) -> EmailMultiAlternatives:
     """Return an email with the link to the reader's own page, and those that turn it off."""
-    links = [*content.links, ("Everything of yours on our site", reader_url(reader))]
+    links = [*content.links, (own_link, reader_url(reader))]
     if subscription:
         links.append(("Unsubscribe", unsubscribe_url(subscription)))
     content = replace(content, links=links)

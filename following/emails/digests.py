@@ -62,7 +62,13 @@ def build_for_follower(
         "it or what you click, and we share your address with no one."
     )
     subscription = f"follows.{frequency}-{reader.pk}"
-    email = build_for_reader(content, reader, subscription=subscription, footer=footer)
+    email = build_for_reader(
+        content,
+        reader,
+        own_link="Change what you follow, and how often",
+        subscription=subscription,
+        footer=footer,
+    )
     email.extra_headers["List-Id"] = f"{site_name()} <{frequency}.{email_domain(email)}>"
     return email
 
