@@ -1,6 +1,5 @@
 """20,000 followers of 300 topics: planning, emails per second, memory, and the time of a page."""
 
-import socket
 import subprocess
 import sys
 import threading
@@ -12,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from benchmarks.reminders import wait_for, work
+from benchmarks.reminders import free_port, wait_for, work
 from content.models import Reader, Topic
 from following.models import Digest, Follow, Mailing
 from following.services.mailings import announce_new, plan_digests
@@ -53,8 +52,7 @@ def run() -> None:
     before = time_page(path, seconds=5)
     connection.close()
     connection.close_pool()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     server = subprocess.Popen([sys.executable, "-m", "benchmarks.mail_server", str(port)])
     meanwhile: list[float] = []
     is_done = threading.Event()

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
-from benchmarks.reminders import mail_url, start_worker
+from benchmarks.reminders import free_port, mail_url, start_worker
 from content.mail import send_late
 from content.mail.queueing import LATE
 from content.models import Reader
@@ -54,11 +54,11 @@ def run() -> None:
     connection.close()
     connection.close_pool()
     handler = CountingHandler()
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    port = free_port()
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     begin = time.perf_counter()
     try:
-        port = controller.server.sockets[0].getsockname()[1]
         first = start_worker(port)
         handler.is_enough.wait()
         first.kill()

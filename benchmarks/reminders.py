@@ -33,8 +33,7 @@ def run() -> None:
     enqueued = time.perf_counter() - begin
     connection.close()
     connection.close_pool()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     # A separate program: a spawned process would import this module, and with it the models.
     server = subprocess.Popen([sys.executable, "-m", "benchmarks.mail_server", str(port)])
     try:
@@ -91,3 +90,8 @@ def start_worker(port: int) -> psutil.Popen:
 
 def mail_url(port: int) -> str:
     return f"smtp://127.0.0.1:{port}?starttls=no"
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return free.getsockname()[1]
