@@ -105,9 +105,9 @@ def delete_entry(*, entry: Entry, by: User | None) -> None:
     }
     revision.save(update_fields=["data"])
     record(Activity.Matter.DELETION, "Deleted", by=by, about=entry)
-    rows, links = read_rows(entry), read_links(entry)
-    if rows or links:
-        DeletedRows.objects.create(revision=revision, rows=rows, links=links)
+    rows, referring = read_rows(entry), read_links(entry)
+    if rows or referring:
+        DeletedRows.objects.create(revision=revision, rows=rows, links=referring)
     entry.delete()
 
 

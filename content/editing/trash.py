@@ -92,14 +92,15 @@ def read_links(entry: Entry) -> list[tuple[str, str, list[int]]]:
     """Return (model, field, primary keys) of the rows that stay and lose this entry."""
     collector = WholeCollector(using="default", origin=entry)
     collector.collect([entry])
-    return [
-        (field.model._meta.label, field.name, [row.pk for row in rows])
-        for (field, value), found in collector.field_updates.items()
-        if value is None
-        and issubclass(field.related_model, Entry)
-        and field.model not in IN_REVISION
-        and (rows := [row for each in found for row in each])
-    ]
+    links = []
+    for (field, value), found in collector.field_updates.items():
+        target: Any = field.related_model
+        groups: Any = found  # each a list or a query
+        pks = [row.pk for group in groups for row in group]
+        is_kept = field.model in IN_REVISION
+        if pks and value is None and issubclass(target, Entry) and not is_kept:
+            links.append((field.model._meta.label, field.name, pks))
+    return links
 
 
 def link_again(entry_id: int, links: list[list]) -> None:

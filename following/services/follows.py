@@ -146,9 +146,13 @@ def find_list(name: str) -> Follow | None:
     return follows.select_related("reader").first()
 
 
+def stop_list(follow: Follow) -> None:
+    stop_following(reader=follow.reader, frequency=follow.frequency)
+
+
 FOLLOWS = Subscription(
     key="follows",
     find=find_list,
     describe=lambda follow: LISTS[Frequency(follow.frequency)],
-    turn_off=lambda follow: stop_following(reader=follow.reader, frequency=follow.frequency),
+    turn_off=stop_list,
 )
