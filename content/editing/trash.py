@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
@@ -90,11 +91,34 @@ def read_rows(entry: Entry) -> list[dict]:
     return rows
 
 
+def read_links(entry: Entry) -> list[tuple[str, str, list[int]]]:
+    """Return (model, field, primary keys) of the rows that stay and lose this entry."""
+    collector = WholeCollector(using="default", origin=entry)
+    collector.collect([entry])
+    links = []
+    for (field, value), found in collector.field_updates.items():
+        target: Any = field.related_model
+        groups: Any = found  # each a list or a query
+        pks = [row.pk for group in groups for row in group]
+        is_kept = field.model in IN_REVISION
+        if pks and value is None and issubclass(target, Entry) and not is_kept:
+            links.append((field.model._meta.label, field.name, pks))
+    return links
+
+
+def link_again(entry_id: int, links: list[list]) -> None:
+    """Let rows refer to a restored entry, unless they refer to another by now."""
+    for label, field, pks in links:
+        rows = apps.get_model(label)._base_manager.filter(pk__in=pks, **{field: None})
+        rows.update(**{field: entry_id})
+
+
 def bring_back_rows(revision: Revision) -> list[str]:
     """Insert what was deleted with an entry. Return descriptions of what can't be."""
     kept = DeletedRows.objects.filter(revision=revision).first()
     if kept is None:
         return []
+    link_again(revision.entry_id, kept.links)
     rows = list(serializers.deserialize("python", kept.rows, ignorenonexistent=True))
     insertable = {(type(row.object), row.object.pk): row for row in rows}
     lost: list[models.Model] = []

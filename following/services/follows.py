@@ -8,9 +8,10 @@ from taggit.models import Tag
 
 from content import followable
 from content.exceptions import TooManyAttempts
+from content.keys import read_key
 from content.mail import EmailContent
 from content.models import Person, Place, Reader, Topic
-from content.readers import ask_to_confirm, email_reader, find_reader
+from content.readers import Subscription, ask_to_confirm, email_reader, find_reader
 from content.site import site_name
 from following.emails.welcome import write_welcome
 from following.exceptions import AlreadyAsked, NothingToFollow
@@ -126,3 +127,22 @@ MERGED = {Topic: "topic", Tag: "tag", Person: "person", Place: "place"}
 def move_term(*, stays: Any, goes: Any) -> None:
     """Called when a tag, person, topic, or place is merged into another."""
     move_follows(MERGED[type(stays)], goes=goes.pk, stays=stays.pk)
+
+
+def find_list(name: str) -> Follow | None:
+    """Return a follow of those that “weekly-12” means: what reader 12 follows weekly."""
+    frequency, _, reader = name.partition("-")
+    follows = Follow.objects.active().filter(frequency=frequency, reader=read_key(reader))
+    return follows.select_related("reader").first()
+
+
+def stop_list(follow: Follow) -> None:
+    stop_following(reader=follow.reader, frequency=follow.frequency)
+
+
+FOLLOWS = Subscription(
+    key="follows",
+    find=find_list,
+    describe=lambda follow: LISTS[Frequency(follow.frequency)],
+    turn_off=stop_list,
+)

@@ -110,7 +110,7 @@ def test_reply_is_emailed_to_those_who_asked_and_one_click_turns_that_off(client
     assert ben["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert ben["List-Unsubscribe"].endswith(f"{stop}>")
     assert (ana["To"], ana["List-Unsubscribe"]) == ("ana@example.org", None)
-    assert "Turn them off" in asked.content.decode()
+    assert "You get emails about replies in your thread under “Mastery”." in asked.content.decode()
     assert (is_still_on, stopped.status_code, stopped.cookies) == (2, 200, {})
     assert Comment.objects.filter(emails_replies=True).count() == 0
     assert [mail["To"] for mail in emails()] == ["ana@example.org"]

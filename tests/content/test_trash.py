@@ -18,11 +18,13 @@ from content.editing.trash import in_trash
 from content.models import DeletedRows, Link, PinnedEntry, Revision
 from content.retention import forget
 from events.models import Event, Seats
+from submissions.models import Submission
 from tests.factories import (
     CommentFactory,
     EventFactory,
     PostFactory,
     SeriesFactory,
+    SubmissionFactory,
     UserFactory,
 )
 from tests.support.editors import reloaded
@@ -56,6 +58,7 @@ def test_undo_brings_back_status_part_comments_and_pins(admin):
     comment = CommentFactory(post=posts[1], email="ana@example.org")
     reply = CommentFactory(post=posts[1], parent=comment)
     PinnedEntry.objects.create(words="cbe", entry=posts[1])
+    submission = SubmissionFactory(entry=posts[1])
     numbers = [post.pk for post in posts]
     delete_post(post=reloaded(posts[1]), by=admin)
     assert Comment.objects.count() == PinnedEntry.objects.count() == 0
@@ -70,6 +73,7 @@ def test_undo_brings_back_status_part_comments_and_pins(admin):
         (reply.pk, comment.pk, reply.email, numbers[1]),
     ]
     assert PinnedEntry.objects.get().entry_id == numbers[1]
+    assert Submission.objects.get(entry=numbers[1]) == submission
     assert (restored.remarks, DeletedRows.objects.count()) == ([], 0)
     newest = Revision.objects.filter(entry=numbers[1]).newest_first().first()
     assert newest.data["series"] == {"id": series.pk, "name": str(series)}
