@@ -8,7 +8,7 @@ CSP_REPORTS = "/csp-reports/"
 
 # What no page of the site uses. Videos need the others: fullscreen, autoplay, and the like.
 UNUSED_FEATURES = (
-    "accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation",
+    "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation",
     "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "serial", "usb",
 )  # fmt: skip
 PERMISSIONS = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
