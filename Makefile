@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench drawings diagram install clean
+.PHONY: help demo test fuzz check format bench drawings diagram install clean
 
 RUN := exec .venv/bin/python
 # One test process per processor; WORKERS=0 runs the tests in a single process.
@@ -11,6 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make demo      run the site with its demo content at http://127.0.0.1:8000"
 	@echo "make test      run all tests, browser tests included (TESTS=tests/blog runs some)"
+	@echo "make fuzz      look for crashes with made-up input, for FUZZ_MINUTES (10)"
 	@echo "make check     check style, types, templates, imports, migrations, and production settings"
 	@echo "make format    fix the style errors that “make check” reports"
 	@echo "make bench     run the benchmarks"
@@ -27,6 +28,9 @@ demo: install
 test: install
 	@bin/browser
 	@$(RUN) -m pytest -n $(WORKERS) --durations=25 $(TESTS)
+
+fuzz: install
+	@$(RUN) -m pytest -n $(WORKERS) tests/fuzz/fuzz_targets.py
 
 check: install
 	@bin/check

@@ -18,6 +18,7 @@ def main() -> None:
         growth,
         hits,
         hostile,
+        killed_worker,
         library,
         memory,
         misses,
@@ -48,6 +49,7 @@ def main() -> None:
     registrations.run()
     reminders.run()
     followers.run()
+    killed_worker.run()
     throughput.run()
     slow_clients.run()
     proxy.run()

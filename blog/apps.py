@@ -15,12 +15,13 @@ class BlogConfig(AppConfig):
     def ready(self) -> None:
         from blog.kinds import KINDS
         from blog.services.following import SERIES
-        from blog.services.privacy import BELONGINGS, CONFIRMATION
+        from blog.services.privacy import BELONGINGS, CONFIRMATION, RETENTIONS
         from blog.services.replies import REPLIES
-        from content import followable, readers
+        from content import followable, readers, retention
 
         kinds.register(*KINDS)
         followable.register(SERIES)
         readers.register_belongings(*BELONGINGS)
         readers.register_confirmations(CONFIRMATION)
         readers.register_subscriptions(REPLIES)
+        retention.register(*RETENTIONS)

@@ -1,15 +1,12 @@
 """The record of who did what, which the services write and only administrators read."""
 
-from datetime import timedelta
+from datetime import datetime
 
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.text import capfirst
 
 from content.models import Activity, User
-
-# The database lets older rows be deleted (migration 0033).
-KEPT_FOR = timedelta(days=730)
+from content.retention import Retention
 
 
 def record(
@@ -27,9 +24,19 @@ def record(
 
 
 def name_of(row: Model) -> str:
-    name, label = str(row), capfirst(row._meta.verbose_name)
-    return label if name == label else f"{label} “{name}”"
+    name, label = str(row), capfirst(str(row._meta.verbose_name))
+    # A reader is named by their address, which must not outlive them here.
+    is_address = "@" in name and not isinstance(row, User)
+    return label if name == label or is_address else f"{label} “{name}”"
 
 
-def forget_old_activity() -> None:
-    Activity.objects.filter(at__lte=timezone.now() - KEPT_FOR).delete()
+def forget_old_activity(before: datetime) -> int:
+    return Activity.objects.filter(at__lt=before).delete()[0]
+
+
+ACTIVITY = Retention(
+    what="Recent activity",
+    setting="ACTIVITY_MONTHS",
+    forget=forget_old_activity,
+    rule="Who did what in the admin, with the network address of sign-ins: deleted after that.",
+)

@@ -37,13 +37,19 @@ class ContentConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from content import checks, followable  # noqa: F401 (Django registers checks)
+        from content import checks, followable, retention  # noqa: F401 (Django registers checks)
+        from content.activity import ACTIVITY
+        from content.editing.trash import DELETED_ROWS, TRASH
         from content.mail import register_outbox
-        from content.mail.emails import EMAILS
+        from content.mail.emails import EMAILS, RETENTIONS
         from content.page_kind import PAGE
+        from content.readers import register_belongings
         from content.readers.emails import READER_EMAILS
+        from content.readers.forgetting import EMPTY_READERS
 
         kinds.register(PAGE)
         register_outbox(EMAILS, READER_EMAILS)
         followable.register(*followable.FOLLOWABLES)
+        register_belongings(DELETED_ROWS)
+        retention.register(ACTIVITY, EMPTY_READERS, TRASH, *RETENTIONS)
         register_converter(NumberConverter, "number")

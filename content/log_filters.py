@@ -13,6 +13,7 @@ SECRETS = re.compile(
         (?:/|%2F)
         (?:
             registrations | readers(?:(?:/|%2F)comments)? | confirm | unsubscribe | stop | preview
+            | follow(?:/|%2F)emails
             | admin(?:/|%2F)invitation(?:/|%2F)[\w-]+
         )
         (?:/|%2F)

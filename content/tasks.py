@@ -8,12 +8,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
 
-from content.activity import forget_old_activity
 from content.attempts import delete_old_attempts
 from content.copies.making import delete_unused_copies, make_copies, make_copy
 from content.editing.open_forms import delete_stale_forms
 from content.editing.pending_changes import publish_kept
-from content.editing.trash import empty_trash
 from content.links.check_schedule import (
     check_host,
     delete_unlinked_addresses,
@@ -22,13 +20,14 @@ from content.links.check_schedule import (
 )
 from content.links.relinking import relink, relink_unresolved
 from content.mail import EmailContent, send_late
-from content.mail.emails import email_users, forget_old_emails
+from content.mail.emails import email_users
 from content.mail.queueing import send_emails
 from content.media.renditions import make_renditions
 from content.media.share_cards import delete_unused_cards
 from content.media.storage import WholeFileStorage
 from content.models import User
 from content.readers.problems import read_bounces
+from content.retention import forget_everything_old
 from content.searches import forget_old_searches
 from content.view_counts import forget_old_referrers
 
@@ -38,6 +37,7 @@ __all__ = [
     "clear_sessions",
     "delete_abandoned_files",
     "forget_attempts",
+    "forget_old",
     "forget_searches",
     "make_copies",
     "make_copy",
@@ -114,25 +114,26 @@ def clear_sessions(timestamp: int) -> None:
 @app.periodic(cron="9 * * * *")
 @app.task(name="content.forget_attempts", queueing_lock="forget-attempts")
 def forget_attempts(timestamp: int) -> None:
-    """Delete who tried something more than a day ago, forms left open, and emails sent long ago."""
+    """Delete who tried something more than a day ago, and forms left open."""
     delete_old_attempts()
     delete_stale_forms()
-    forget_old_emails()
 
 
 @app.periodic(cron="47 8 * * *")
 @app.task(name="content.delete_abandoned_files", queueing_lock="delete-abandoned-files")
 def delete_abandoned_files(timestamp: int) -> None:
-    """Delete files that were never written to the end, or whose entries were deleted for good.
-
-    With the entries that have been in the trash for 30 days.
-    """
+    """Delete files that were never written to the end, or that nothing shows anymore."""
     if isinstance(default_storage, WholeFileStorage):
         default_storage.delete_abandoned()
-    empty_trash()
-    forget_old_activity()
     delete_unused_copies()
     delete_unused_cards()
+
+
+@app.periodic(cron="42 8 * * *")
+@app.task(name="content.forget_old", queueing_lock="forget-old", lock="forget-old")
+def forget_old(timestamp: int) -> None:
+    """Delete personal data that is older than the settings say."""
+    forget_everything_old()
 
 
 @app.periodic(cron="27 8 * * *")

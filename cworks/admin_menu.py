@@ -7,7 +7,7 @@ from content.kinds import all_kinds
 from content.models import User
 
 SITE = "Site"
-CALENDAR, STATISTICS, STATUS = "calendar", "statistics", "status"
+CALENDAR, STATISTICS, STATUS, DATA = "calendar", "statistics", "status", "personal-data"
 JOBS = "procrastinate.procrastinatejob"
 # Where the model's own name, another package's, says less.
 NAMES = {JOBS: "Jobs", "submissions.submission": "What readers send"}
@@ -49,6 +49,7 @@ GROUPS = {
         "imports.importfinding",
         "imports.proposal",
         "imports.siteexport",
+        DATA,
         STATUS,
         JOBS,
     ],
@@ -69,6 +70,7 @@ def pages_for(user: User) -> dict[str, dict]:
     pages = {STATISTICS: {"name": "Statistics", "admin_url": reverse("statistics")}}
     if user.is_superuser:
         pages[STATUS] = {"name": "Status", "admin_url": reverse("machine-status")}
+        pages[DATA] = {"name": "Personal data", "admin_url": reverse("personal-data")}
     if changeable_kinds(user):
         pages[CALENDAR] = {"name": "Calendar", "admin_url": reverse("admin-calendar")}
     return pages

@@ -17,9 +17,11 @@ class ProjectConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa import signals
 
+        from content import readers, retention
         from cworks.accounts import notices, sessions
         from cworks.groups import sync_groups
         from cworks.page_cache.triggers_sql import install_triggers
+        from cworks.personal_data import ACCOUNT, ACTIVITY, LOG, OLD_LOG
         from cworks.sign_in import record_failed_sign_in, record_sign_in
 
         # Permissions exist only after migrating. post_migrate is sent to apps with models; the
@@ -34,6 +36,8 @@ class ProjectConfig(AppConfig):
         signals.authenticator_reset.connect(notices.note_reset)
         signals.authentication_failed.connect(notices.note_failure)
         user_login_failed.connect(record_failed_sign_in)
+        readers.register_belongings(ACCOUNT, ACTIVITY, LOG)
+        retention.register(sessions.SESSIONS, OLD_LOG)
         atexit.register(close_pools)
         if settings.SENTRY_DSN:
             error_reports.start(settings.SENTRY_DSN)

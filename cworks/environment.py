@@ -98,6 +98,14 @@ def number(name: str, *, default: int) -> int:
         raise ImproperlyConfigured(f"{name} is {value!r}; set it to a whole number.") from None
 
 
+def period(name: str, *, default: int, at_least: int = 1) -> int:
+    """Return a number of hours, days, or months for which something is kept."""
+    value = number(name, default=default)
+    if value < at_least:
+        raise ImproperlyConfigured(f"{name} is {value}; set it to at least {at_least}.")
+    return value
+
+
 def switch(name: str, *, default: bool) -> bool:
     value = text(name, default="yes" if default else "no").lower()
     if value in ("1", "yes", "true", "on"):

@@ -9,6 +9,7 @@ from django.utils.csp import CSP
 from cworks import connections, embedded_postgres, environment
 from cworks.environment import BASE_DIR
 from cworks.mailers import mailers_from_url
+from cworks.policies import CSP_REPORTS
 
 IN_PRODUCTION = environment.mode() == environment.PRODUCTION
 
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "cworks.middleware.read_site_once",
     "cworks.middleware.PrivateCompressionMiddleware",
     "content.middleware.HeadMiddleware",
+    "cworks.policies.add_policies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -318,6 +320,9 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
+    # Browsers know one or the other. Nothing else is reported to us.
+    "report-uri": [CSP_REPORTS],
+    "report-to": ["csp"],
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -325,6 +330,10 @@ X_FRAME_OPTIONS = "DENY"
 
 SESSION_COOKIE_SECURE = IN_PRODUCTION
 CSRF_COOKIE_SECURE = IN_PRODUCTION
+# Browsers take such a cookie only from this very host over HTTPS: no other subdomain can set it.
+if IN_PRODUCTION:
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = IN_PRODUCTION and environment.switch("HTTPS_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 31_536_000 if IN_PRODUCTION else 0
@@ -364,10 +373,26 @@ PROCRASTINATE_IMPORT_PATHS = [
 PROCRASTINATE_ON_APP_READY = "cworks.worker_connections.prepare_worker"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 
-# How many months after an event the personal details of its registrants are deleted.
-REGISTRATION_MONTHS = environment.number("REGISTRATION_MONTHS", default=12)
-# How many months after it was done or declined we delete who sent us something.
-SUBMISSION_MONTHS = environment.number("SUBMISSION_MONTHS", default=12)
+# How long personal data is kept (content/retention.py): see docs/privacy-data.md.
+REGISTRATION_MONTHS = environment.period("REGISTRATION_MONTHS", default=12, at_least=0)
+SUBMISSION_MONTHS = environment.period("SUBMISSION_MONTHS", default=12, at_least=0)
+SUGGESTION_MONTHS = environment.period("SUGGESTION_MONTHS", default=12, at_least=0)
+COMMENT_MONTHS = environment.period("COMMENT_MONTHS", default=24)
+STOPPED_FOLLOW_MONTHS = environment.period("STOPPED_FOLLOW_MONTHS", default=12)
+# The links to confirm something work for a week.
+UNCONFIRMED_DAYS = environment.period("UNCONFIRMED_DAYS", default=8, at_least=7)
+# No one is asked to confirm an address again within 30 days.
+EMPTY_READER_DAYS = environment.period("EMPTY_READER_DAYS", default=30, at_least=30)
+SENDER_HASH_DAYS = environment.period("SENDER_HASH_DAYS", default=2)
+ENDED_BAN_DAYS = environment.period("ENDED_BAN_DAYS", default=30)
+EMAIL_DAYS = environment.period("EMAIL_DAYS", default=90)
+FAILED_EMAIL_MONTHS = environment.period("FAILED_EMAIL_MONTHS", default=12)
+# The database refuses to delete what is more recent.
+ACTIVITY_MONTHS = environment.period("ACTIVITY_MONTHS", default=24, at_least=24)
+SPREADSHEET_DAYS = environment.period("SPREADSHEET_DAYS", default=1)
+SITE_EXPORT_DAYS = environment.period("SITE_EXPORT_DAYS", default=7)
+# Not a variable: the texts of the admin name it.
+TRASH_DAYS = 30
 # How many whole months the counts of referrers are kept. Two years can then be compared.
 REFERRER_MONTHS = environment.number("REFERRER_MONTHS", default=25)
 

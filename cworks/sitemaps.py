@@ -18,6 +18,7 @@ from content.kinds import all_kinds
 from content.models import Entry, Place, Topic
 from content.term_counts import read_people, read_tags, read_tree
 from content.trees import walk
+from submissions.models import Submission
 
 
 class SiteSitemap(Sitemap):
@@ -66,7 +67,22 @@ TERMS = {
     "people": TermSitemap(read_people),
     "places": TermSitemap(lambda: walk(read_tree(Place))),
 }
-SITEMAPS = ENTRIES | TERMS
+
+
+class ProblemSitemap(SiteSitemap):
+    """The problems of practice that are published, and the page that lists them."""
+
+    def items(self) -> list[str]:
+        problems = Submission.objects.public().newest_first().only("pk")
+        paths = [problem.get_absolute_url() for problem in problems]
+        return [reverse("submissions:problem-list"), *paths] if paths else []
+
+    def location(self, path: str) -> str:
+        return path
+
+
+PROBLEMS = {"problems": ProblemSitemap()}
+SITEMAPS = ENTRIES | TERMS | PROBLEMS
 
 
 @require_safe
@@ -75,7 +91,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     entries = Entry.objects.published().values_list("kind").annotate(Count("pk")).order_by()
     by_kind = dict(entries)
     totals = {section: by_kind.get(sitemap.kind, 0) for section, sitemap in ENTRIES.items()}
-    totals |= {section: len(sitemap.items()) for section, sitemap in TERMS.items()}
+    totals |= {section: len(sitemap.items()) for section, sitemap in (TERMS | PROBLEMS).items()}
     sitemaps = []
     for section, total in totals.items():
         address = settings.SITE_URL + reverse("sitemap-section", args=[section])

@@ -10,9 +10,11 @@ from cworks.sitemaps import SITEMAPS, sitemap_index
 from cworks.views import (
     admin_calendar,
     admin_search,
+    csp_reports,
     former_addresses,
     home,
     machine,
+    personal_data,
     preview,
     search,
     site_files,
@@ -55,6 +57,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="search-suggestions"),
     path("search/count/", search.count, name="search-count"),
+    path("csp-reports/", csp_reports.receive, name="csp-reports"),
     path("views/count/", view_counts.count, name="view-count"),
     path("preview/<str:token>/", preview.preview, name="preview"),
     path(
@@ -78,6 +81,17 @@ urlpatterns = [
     path("admin/status/", admin.site.admin_view(status.show), name="machine-status"),
     path("admin/status/check/", admin.site.admin_view(status.check), name="machine-status-check"),
     path("admin/status/retry/", admin.site.admin_view(status.retry), name="machine-status-retry"),
+    path("admin/personal-data/", admin.site.admin_view(personal_data.show), name="personal-data"),
+    path(
+        "admin/personal-data/download/",
+        admin.site.admin_view(personal_data.download),
+        name="personal-data-download",
+    ),
+    path(
+        "admin/personal-data/erase/",
+        admin.site.admin_view(personal_data.erase),
+        name="personal-data-erase",
+    ),
     path("admin/calendar/", admin.site.admin_view(admin_calendar.show), name="admin-calendar"),
     path(
         "admin/calendar/move/",

@@ -15,14 +15,15 @@ class EventsConfig(AppConfig):
     }
 
     def ready(self) -> None:
-        from content import followable, mail, readers
+        from content import followable, mail, readers, retention
         from events.emails import DELIVERIES, EVENT_WORDINGS
         from events.kinds import KINDS
         from events.services.following import EVENT_SERIES
-        from events.services.privacy import REGISTRATIONS
+        from events.services.privacy import REGISTRANTS, REGISTRATIONS
 
         kinds.register(*KINDS)
         followable.register(EVENT_SERIES)
         mail.register_outbox(DELIVERIES)
         mail.register_wordings(*EVENT_WORDINGS)
         readers.register_belongings(REGISTRATIONS)
+        retention.register(REGISTRANTS)

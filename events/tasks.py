@@ -3,10 +3,9 @@
 from procrastinate.contrib.django import app
 
 from events.services.deliveries import send_confirmation
-from events.services.privacy import erase_old_registrations
 from events.services.reminders import enqueue_reminders
 
-__all__ = ["erase_old", "remind", "send_confirmation"]
+__all__ = ["remind", "send_confirmation"]
 
 
 @app.periodic(cron="* * * * *")
@@ -14,10 +13,3 @@ __all__ = ["erase_old", "remind", "send_confirmation"]
 def remind(timestamp: int) -> None:
     """Queue the reminders that are due."""
     enqueue_reminders()
-
-
-@app.periodic(cron="47 8 * * *")
-@app.task(name="events.erase_old", queueing_lock="events-erase-old")
-def erase_old(timestamp: int) -> None:
-    """Erase the personal details of people whose event ended long ago."""
-    erase_old_registrations()

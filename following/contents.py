@@ -1,8 +1,7 @@
 """Which entries an email to a follower is about."""
 
-from collections.abc import Collection
-
 from content.followable import all_followables
+from content.mail.batches import once_per_batch
 from content.models import Entry
 from content.querysets import EntryQuerySet
 from following.models import Digest, Follow, Mailing
@@ -24,14 +23,21 @@ def announced_in(mailing: Mailing) -> EntryQuerySet:
     return Entry.objects.published().filter(guid__in=announced.values("key"))
 
 
-def find_followed(entries: EntryQuerySet, *, scopes: Collection[str] | None = None) -> Found:
-    """Return everything followable that has one of these entries, of all scopes or of these."""
+def find_followed(entries: EntryQuerySet) -> Found:
+    """Return everything followable that has one of these entries."""
     found: Found = {}
     for scope, followable in all_followables().items():
-        if scopes is None or scope in scopes:
-            for key, entry in followable.having(entries):
-                found.setdefault((scope, key), set()).add(entry)
+        for key, entry in followable.having(entries):
+            found.setdefault((scope, key), set()).add(entry)
     return found
+
+
+@once_per_batch
+def contents_of(mailing: Mailing) -> tuple[Found, dict[int, Entry]]:
+    """Return what has the entries of a mailing, and these by primary key, the newest first."""
+    announced = announced_in(mailing)
+    entries = {entry.pk: entry for entry in announced.as_cards().newest_first()}
+    return find_followed(announced) if entries else {}, entries
 
 
 def entries_for(digest: Digest) -> list[Entry]:
@@ -39,8 +45,7 @@ def entries_for(digest: Digest) -> list[Entry]:
     follows = Follow.objects.active().filter(
         reader=digest.reader_id, frequency=digest.mailing.frequency
     )
-    wanted = set(follows.values_list("scope", "key"))
-    announced = announced_in(digest.mailing)
-    found = find_followed(announced, scopes={scope for scope, _ in wanted}) if wanted else {}
-    ids = {pk for followed, entries in found.items() if followed in wanted for pk in entries}
-    return list(announced.filter(pk__in=ids).as_cards().newest_first()) if ids else []
+    found, entries = contents_of(digest.mailing)
+    wanted = [found.get(followed, set()) for followed in follows.values_list("scope", "key")]
+    ids = set().union(*wanted)
+    return [entry for pk, entry in entries.items() if pk in ids]

@@ -11,7 +11,6 @@ class FollowForm(PublicForm):
     frequency = forms.ChoiceField(
         label="How often",
         choices=[(each.value, each.label) for each in FREQUENCIES],
-        initial=Frequency.WEEKLY.value,
         widget=Radios,
         error_messages={"required": "Choose how often you want email."},
     )

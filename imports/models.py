@@ -12,7 +12,7 @@ from content.models.fields import LineField, LinesField
 from content.moments import format_minute
 from events.models import Registration
 
-SITE_EXPORT_KEPT_FOR = timedelta(days=7)
+SITE_EXPORT_KEPT_FOR = timedelta(days=settings.SITE_EXPORT_DAYS)
 
 
 class SourceRecordQuerySet(models.QuerySet):
@@ -135,11 +135,6 @@ class ImportRun(models.Model):
         return reverse("admin:imports_importrun_change", args=[self.pk])
 
 
-class SpreadsheetUploadQuerySet(models.QuerySet):
-    def stale(self) -> Self:
-        return self.filter(created_at__lt=timezone.now() - timedelta(days=1))
-
-
 class SpreadsheetUpload(models.Model):
     """A file that someone previews before importing it. It is forgotten a day later."""
 
@@ -157,8 +152,6 @@ class SpreadsheetUpload(models.Model):
     run = models.ForeignKey(
         ImportRun, on_delete=models.CASCADE, null=True, help_text="The report, once it is done."
     )
-
-    objects = SpreadsheetUploadQuerySet.as_manager()
 
     class Meta:
         db_table = "imports_resourceupload"
@@ -272,11 +265,6 @@ class ImportedConsent(models.Model):
         return self.source
 
 
-class SiteExportQuerySet(models.QuerySet):
-    def expired(self) -> Self:
-        return self.filter(created_at__lt=timezone.now() - SITE_EXPORT_KEPT_FOR)
-
-
 class SiteExport(models.Model):
     """An export of the whole site that an administrator started and can download for a week."""
 
@@ -303,8 +291,6 @@ class SiteExport(models.Model):
         verbose_name="started by",
         editable=False,
     )
-
-    objects = SiteExportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

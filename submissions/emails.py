@@ -3,10 +3,10 @@
 from django.core.mail import EmailMultiAlternatives
 from django.urls import reverse
 
-from content.mail import EmailContent, Wording, build_email, fill_in, find_text
-from content.models import EmailText
+from content.mail import EmailContent, Wording, fill_in, find_text
+from content.models import EmailText, Reader
 from content.paths import absolute
-from content.readers import write_footer
+from content.readers.emails import build_for_reader
 from submissions.models import Submission
 
 Category = Submission.Category
@@ -57,7 +57,7 @@ def write_example(text: EmailText, to: str) -> EmailMultiAlternatives:
         title="How do we grade late work?",
         page=absolute(reverse("submissions:problem-list")),
     )
-    return build_email(content, to=to, footer=write_footer())
+    return build_for_reader(content, Reader(email=to))
 
 
 WORDINGS = [
@@ -67,7 +67,7 @@ WORDINGS = [
         explanation="To readers whose problem of practice is listed, or of whose idea a post or "
         "a resource was made, as soon as others can see it.",
         subject="Re: {subject}",
-        text="Dear {name},\n\nthank you for writing to us. “{title}” is now on our site.",
+        text="Dear {name},\n\nThank you for writing to us. “{title}” is now on our site.",
         placeholders={
             "subject": "what the reader sent: “Your problem of practice,” for example. Mail "
             "programs show the email with the earlier ones as long as it stays",

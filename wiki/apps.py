@@ -13,9 +13,11 @@ class WikiConfig(AppConfig):
     }
 
     def ready(self) -> None:
+        from content import retention
         from content.readers import register_belongings
         from wiki.kinds import KINDS
-        from wiki.services.privacy import BELONGINGS
+        from wiki.services.privacy import BELONGINGS, RETENTIONS
 
         kinds.register(*KINDS)
         register_belongings(*BELONGINGS)
+        retention.register(*RETENTIONS)

@@ -94,19 +94,19 @@ def count_of(count: int) -> str:
 
 
 def approve(comments: list[Comment], by: User, days: str) -> str:
-    return f"Approved {count_of(decide(comments=comments, status=Status.APPROVED))}."
+    return f"Approved {count_of(decide(comments=comments, status=Status.APPROVED, by=by))}."
 
 
 def hide(comments: list[Comment], by: User, days: str) -> str:
-    return f"Hid {count_of(decide(comments=comments, status=Status.HIDDEN))}."
+    return f"Hid {count_of(decide(comments=comments, status=Status.HIDDEN, by=by))}."
 
 
 def mark_as_spam(comments: list[Comment], by: User, days: str) -> str:
-    return f"Marked {count_of(decide(comments=comments, status=Status.SPAM))} as spam."
+    return f"Marked {count_of(decide(comments=comments, status=Status.SPAM, by=by))} as spam."
 
 
 def close(comments: list[Comment], by: User, days: str) -> str:
-    count = close_threads(comments=comments)
+    count = close_threads(comments=comments, by=by)
     return "Closed one thread." if count == 1 else f"Closed {count} threads."
 
 
@@ -121,7 +121,7 @@ def ban_addresses(comments: list[Comment], by: User, days: str) -> str:
     addresses = {comment.email for comment in comments if comment.email}
     for address in addresses:
         ban(email=address, days=int(days), by=by)
-    decide(comments=comments, status=Status.SPAM)
+    decide(comments=comments, status=Status.SPAM, by=by)
     banned = "one address" if len(addresses) == 1 else f"{len(addresses)} addresses"
     return f"Banned {banned} for {days} days, and marked the comments as spam."
 

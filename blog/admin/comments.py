@@ -127,6 +127,6 @@ class CommentAdmin(CommentQueue, ListedLookups, admin.ModelAdmin):
         self.set_status(request, queryset, Comment.Status.SPAM)
 
     def set_status(self, request, queryset, status: Comment.Status) -> None:
-        count = decide(comments=queryset, status=status)
+        count = decide(comments=queryset, status=status, by=request.user)
         words = "One comment is" if count == 1 else f"{count} comments are"
         self.message_user(request, f"{words} {status.label.lower()}.", messages.SUCCESS)

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from blog.exceptions import CommenterBanned
 from blog.models import CommentBan
-from content.models import User
+from content.activity import record
+from content.models import Activity, User
 from content.readers import clean_email
 
 
@@ -18,6 +19,8 @@ def ban(*, email: str, days: int, by: User) -> CommentBan:
         email=clean_email(email),
         defaults={"until": timezone.now() + timedelta(days=days), "created_by": by},
     )
+    # Without the address, which outlives a ban in the recent activity.
+    record(Activity.Matter.OTHER, f"An address was banned for {days} days", by=by)
     return row
 
 

@@ -19,8 +19,6 @@ from content.readers import ask_to_confirm, email_reader, find_reader, is_confir
 from content.site import site_settings
 
 Status = Comment.Status
-# A confirmation link works for as long.
-UNCONFIRMED_FOR = timedelta(days=7)
 
 
 def takes_comments(post: Post) -> bool:
@@ -178,14 +176,6 @@ def delete_comment(*, comment: Comment) -> None:
         comment.save()
     else:
         comment.delete()
-
-
-def delete_unconfirmed() -> int:
-    """Delete comments that no one confirmed within a week, and return how many there were."""
-    old = Comment.objects.filter(
-        status=Status.UNCONFIRMED, created_at__lt=timezone.now() - UNCONFIRMED_FOR
-    )
-    return old.delete()[0]
 
 
 def save_comment(comment: Comment) -> None:

@@ -11,10 +11,11 @@ from django.utils import timezone
 from blog.models import Comment, Post
 from blog.services.comments import save_comment
 from blog.services.replies import announce
+from content.activity import record
 from content.editing.saving import save_entry
 from content.mail import EmailContent
 from content.mail.emails import email_users
-from content.models import User
+from content.models import Activity, User
 from content.paths import absolute
 
 Status = Comment.Status
@@ -22,8 +23,8 @@ LISTED = 20
 
 
 @transaction.atomic
-def decide(*, comments: Iterable[Comment], status: Status) -> int:
-    """Give comments a status, and return how many there are.
+def decide(*, comments: Iterable[Comment], status: Status, by: User | None = None) -> int:
+    """Give comments a status, and return how many there are. `by` is for the recent activity.
 
     The others in a thread are told of a comment when it is approved for the first time. What isn't
     confirmed, or was deleted by its author, stays so.
@@ -38,6 +39,8 @@ def decide(*, comments: Iterable[Comment], status: Status) -> int:
         was_waiting = comment.status == Status.PENDING
         comment.status = status
         comment.save(update_fields=["status"])
+        if by:
+            record(Activity.Matter.OTHER, status.label, by=by, about=comment)
         if was_waiting and comment.is_shown:
             announce(comment)
     return len(locked)
@@ -47,7 +50,7 @@ def decide(*, comments: Iterable[Comment], status: Status) -> int:
 def reply(*, to: Comment, text: str, by: User) -> Comment:
     """Answer a comment as a member of staff. That approves it if it was waiting."""
     if to.status == Status.PENDING:
-        decide(comments=[to], status=Status.APPROVED)
+        decide(comments=[to], status=Status.APPROVED, by=by)
     comment = Comment(
         post=to.post,
         parent_id=to.thread_id,
@@ -63,10 +66,12 @@ def reply(*, to: Comment, text: str, by: User) -> Comment:
 
 
 @transaction.atomic
-def close_threads(*, comments: Iterable[Comment], is_closed: bool = True) -> int:
-    """Close the threads of these comments to replies, or open them."""
-    threads = {comment.thread_id for comment in comments}
-    return Comment.objects.filter(pk__in=threads).update(is_closed=is_closed)
+def close_threads(*, comments: Iterable[Comment], by: User) -> int:
+    """Close the threads of these comments to replies."""
+    threads = Comment.objects.filter(pk__in={comment.thread_id for comment in comments})
+    for thread in threads.select_related("post"):
+        record(Activity.Matter.OTHER, "Closed to replies", by=by, about=thread)
+    return threads.update(is_closed=True)
 
 
 @transaction.atomic

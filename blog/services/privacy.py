@@ -1,11 +1,14 @@
-"""Readers' comments: to confirm, show, export, and erase them."""
+"""Readers' comments: to confirm, show, export, and erase them, and for how long we keep what."""
 
-from django.db.models import F
+from datetime import datetime
+
+from django.db.models import F, Q
 
 from blog.models import Comment, CommentBan
 from blog.services.comments import confirm_comment, delete_comment
 from content.models import Reader
 from content.readers import Belonging, Confirmation
+from content.retention import Retention
 
 Status = Comment.Status
 CHANGEABLE = [Status.UNCONFIRMED, Status.PENDING, Status.APPROVED]
@@ -68,7 +71,60 @@ BELONGINGS = [
         erase=erase,
         template="blog/own_comments.html",
         show=show,
+        stays="A comment that others replied to, or that was imported, stays without its name and "
+        "its words, so that the replies still make sense and no import brings it back.",
     ),
-    # It stays until it ends: no one can erase a ban.
-    Belonging(title="Ban on comments", export=export_ban, erase=lambda email: None),
+    Belonging(
+        title="Ban on comments",
+        export=export_ban,
+        erase=lambda email: None,
+        stays="A ban stays until it ends: otherwise, erasing would be the way around it.",
+    ),
+]
+
+
+def forget_unconfirmed(before: datetime) -> int:
+    return Comment.objects.filter(status=Status.UNCONFIRMED, created_at__lt=before).delete()[0]
+
+
+def forget_addresses(before: datetime) -> int:
+    """Erase the addresses of those who wrote comments long ago. They get no more replies."""
+    old = Comment.objects.filter(Q(reader__isnull=False) | ~Q(email=""), created_at__lt=before)
+    return old.update(email="", reader=None, emails_replies=False)
+
+
+def forget_senders(before: datetime) -> int:
+    return Comment.objects.filter(created_at__lt=before).exclude(sender="").update(sender="")
+
+
+def forget_bans(before: datetime) -> int:
+    return CommentBan.objects.filter(until__lt=before).delete()[0]
+
+
+RETENTIONS = [
+    Retention(
+        what="Comments that no one confirmed",
+        setting="UNCONFIRMED_DAYS",
+        forget=forget_unconfirmed,
+        rule="Deleted that long after they were written.",
+    ),
+    Retention(
+        what="Commenters’ email addresses",
+        setting="COMMENT_MONTHS",
+        forget=forget_addresses,
+        rule="Erased that long after the comment was written. The comment stays, with the name and "
+        "the website that readers see below it.",
+    ),
+    Retention(
+        what="Hashes of commenters’ network addresses",
+        setting="SENDER_HASH_DAYS",
+        forget=forget_senders,
+        rule="They limit how much one person sends. Erased after that.",
+    ),
+    Retention(
+        what="Bans on comments",
+        setting="ENDED_BAN_DAYS",
+        forget=forget_bans,
+        rule="Deleted that long after they end.",
+    ),
 ]

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from blog.models import Comment
+from content.keys import read_key
 from content.mail import EmailContent
 from content.models import Reader
 from content.paths import absolute
@@ -52,7 +53,11 @@ def email_about_reply(*, to: Reader, subscription: str, comment: Comment) -> Non
 
 
 def describe(comment: Comment) -> str:
-    return f"replies in your thread under “{comment.post.heading}”"
+    return f"emails about replies in your thread under “{comment.post.heading}”"
+
+
+def find(pk: str) -> Comment | None:
+    return asking().select_related("post", "reader").filter(pk=read_key(pk)).first()
 
 
 def turn_off(comment: Comment) -> None:
@@ -64,7 +69,7 @@ def turn_off(comment: Comment) -> None:
 
 REPLIES = Subscription(
     key="replies",
-    rows=lambda: asking().select_related("post", "reader"),
+    find=find,
     describe=describe,
     turn_off=turn_off,
 )

@@ -74,6 +74,7 @@ class PendingChanges(admin.ModelAdmin):
             by=form.pending.by if is_sent_back and form.pending else request.user,
             is_proposed=form.step == Action.PROPOSE,
             publish_at=form.cleaned_data["changes_at"] if form.step == Action.KEEP else None,
+            note=form.cleaned_data["note"],
         )
 
     def forget_pending(self, form: EntryForm) -> None:

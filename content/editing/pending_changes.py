@@ -66,6 +66,7 @@ def keep_changes(
     by: User | None,
     is_proposed: bool = False,
     publish_at: datetime | None = None,
+    note: str = "",
 ) -> PendingVersion:
     """Keep what an entry would become, based on its newest revision, and schedule it if asked to.
 
@@ -77,6 +78,7 @@ def keep_changes(
         "by": by,
         "is_proposed": is_proposed,
         "publish_at": publish_at,
+        "note": note,
         "problem": "",
         "saved_at": timezone.now(),
     }
@@ -136,9 +138,10 @@ def publish_pending(*, entry_id: int, mark: str) -> None:
     blocks = [finding.text for finding in find_blocks(entry) if finding not in known]
     if blocks:
         raise ChangesUnfit(" ".join(blocks))
-    save_entry(
-        entry=entry, by=by, reason="Published the changes kept for later", relations=relations
-    )
+    reason = "Published the changes kept for later"
+    if pending.note:
+        reason = f"{reason}: {pending.note}"
+    save_entry(entry=entry, by=by, reason=reason, relations=relations)
     pending.delete()
 
 

@@ -10,7 +10,7 @@ from content.activity import record
 from content.copies.making import make_copies_later
 from content.editing.relations import Relations, set_relations
 from content.editing.revisions import revise_companions, write_revision
-from content.editing.trash import read_rows
+from content.editing.trash import read_links, read_rows
 from content.links.relinking import links_to, relink_later
 from content.markdown import Rendered
 from content.models import (
@@ -105,9 +105,9 @@ def delete_entry(*, entry: Entry, by: User | None) -> None:
     }
     revision.save(update_fields=["data"])
     record(Activity.Matter.DELETION, "Deleted", by=by, about=entry)
-    rows = read_rows(entry)
-    if rows:
-        DeletedRows.objects.create(revision=revision, rows=rows)
+    rows, referring = read_rows(entry), read_links(entry)
+    if rows or referring:
+        DeletedRows.objects.create(revision=revision, rows=rows, links=referring)
     entry.delete()
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef
@@ -24,8 +26,10 @@ from content.models import (
     Revision,
 )
 from content.querysets import RevisionQuerySet
+from content.readers import Belonging
+from content.retention import Retention
 
-KEPT_FOR = timedelta(days=30)
+KEPT_FOR = timedelta(days=settings.TRASH_DAYS)
 # The last revision has these, or they follow from the text.
 IN_REVISION = (Contribution, EntryTag, FormerTitle, Link, Redirect, Revision)
 
@@ -56,9 +60,9 @@ def kept_slugs(address_space: str) -> set[str]:
     return set(in_trash().filter(kind__in=names).values_list("data__slug", flat=True))
 
 
-def empty_trash() -> int:
-    """Delete for good what was deleted more than 30 days ago. Return the number of entries."""
-    past = last_of_deleted().filter(created_at__lte=timezone.now() - KEPT_FOR)
+def empty_trash(before: datetime) -> int:
+    """Delete for good what was deleted before this. Return the number of entries."""
+    past = last_of_deleted().filter(created_at__lte=before)
     numbers = list(past.values_list("entry_id", flat=True))
     Revision.objects.filter(entry__in=numbers).delete()
     return len(numbers)
@@ -87,11 +91,34 @@ def read_rows(entry: Entry) -> list[dict]:
     return rows
 
 
+def read_links(entry: Entry) -> list[tuple[str, str, list[int]]]:
+    """Return (model, field, primary keys) of the rows that stay and lose this entry."""
+    collector = WholeCollector(using="default", origin=entry)
+    collector.collect([entry])
+    links = []
+    for (field, value), found in collector.field_updates.items():
+        target: Any = field.related_model
+        groups: Any = found  # each a list or a query
+        pks = [row.pk for group in groups for row in group]
+        is_kept = field.model in IN_REVISION
+        if pks and value is None and issubclass(target, Entry) and not is_kept:
+            links.append((field.model._meta.label, field.name, pks))
+    return links
+
+
+def link_again(entry_id: int, links: list[list]) -> None:
+    """Let rows refer to a restored entry, unless they refer to another by now."""
+    for label, field, pks in links:
+        rows = apps.get_model(label)._base_manager.filter(pk__in=pks, **{field: None})
+        rows.update(**{field: entry_id})
+
+
 def bring_back_rows(revision: Revision) -> list[str]:
     """Insert what was deleted with an entry. Return descriptions of what can't be."""
     kept = DeletedRows.objects.filter(revision=revision).first()
     if kept is None:
         return []
+    link_again(revision.entry_id, kept.links)
     rows = list(serializers.deserialize("python", kept.rows, ignorenonexistent=True))
     insertable = {(type(row.object), row.object.pk): row for row in rows}
     lost: list[models.Model] = []
@@ -126,3 +153,39 @@ def references(row: models.Model) -> Iterator[tuple[Any, int]]:
             pk = getattr(row, field.attname)
             if pk is not None:
                 yield field, pk
+
+
+TRASH = Retention(
+    what="Deleted entries",
+    setting="TRASH_DAYS",
+    forget=empty_trash,
+    rule="With their revisions, comments, and what else was deleted with them: deleted for good "
+    "after that.",
+)
+
+
+def deleted_rows_of(email: str) -> Iterator[tuple[DeletedRows, list[dict]]]:
+    """Yield what was deleted with an entry and is of an address: all rows, and those of it."""
+    for deleted in DeletedRows.objects.filter(rows__icontains=email):
+        own = [row for row in deleted.rows if is_of(row, email)]
+        if own:
+            yield deleted, own
+
+
+def is_of(row: dict, email: str) -> bool:
+    return str(row["fields"].get("email", "")).lower() == email
+
+
+def export_deleted_rows(email: str) -> list[dict]:
+    return [row["fields"] for _, own in deleted_rows_of(email) for row in own]
+
+
+def erase_deleted_rows(email: str) -> None:
+    for deleted, own in deleted_rows_of(email):
+        deleted.rows = [row for row in deleted.rows if row not in own]
+        deleted.save(update_fields=["rows"])
+
+
+DELETED_ROWS = Belonging(
+    title="With deleted entries", export=export_deleted_rows, erase=erase_deleted_rows
+)

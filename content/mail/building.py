@@ -1,5 +1,6 @@
 """Building an email from its content: the one template, as HTML and as plain text."""
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,13 @@ from content.site import sender, site_name, site_settings
 
 if TYPE_CHECKING:
     from css_inline import CSSInliner
+
+
+# How wide the template's text is, in pixels.
+TEXT_WIDTH = 560
+# As content.markdown writes them.
+IMAGE_SIZE = re.compile(r'(?<= )width="(\d+)" height="([1-9]\d*)"')
+LAZY = ' loading="lazy" decoding="async"'
 
 
 def build_email(content: EmailContent, *, to: str, footer: str) -> EmailMultiAlternatives:
@@ -33,8 +41,19 @@ def build_email(content: EmailContent, *, to: str, footer: str) -> EmailMultiAlt
         headers={"Auto-Submitted": "auto-generated"},
     )
     html = render_to_string("email/email.html", context)
-    email.attach_alternative(css_inliner().inline(html), "text/html")
+    email.attach_alternative(css_inliner().inline(fit_images(html)), "text/html")
     return email
+
+
+def fit_images(html: str) -> str:
+    """Make images no wider than the text, also in Outlook, and load them at once."""
+
+    def fit(match: re.Match[str]) -> str:
+        width, height = int(match[1]), int(match[2])
+        shown = min(width, TEXT_WIDTH)
+        return f'width="{shown}" height="{round(height * shown / width)}"'
+
+    return IMAGE_SIZE.sub(fit, html.replace(LAZY, ""))
 
 
 @lru_cache(maxsize=1)

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from content.mail.building import build_email
 from content.mail.contents import EmailContent
 from content.mail.outboxes import Outbox
 from content.mail.queueing import enqueue
-from content.models import Email, ReaderEmail, User
+from content.models import Email, QueuedEmail, ReaderEmail, User
+from content.retention import Retention
 from content.site import site_name
-
-KEPT_FOR = timedelta(days=90)
 
 
 @transaction.atomic
@@ -54,12 +52,37 @@ def describe(email: Email) -> tuple[str, str]:
     return f"{email.subject} (to {to})", reverse("admin:content_email_changelist")
 
 
-def forget_old_emails() -> None:
-    """Delete what was sent or dropped long ago. Failed emails stay, until someone retries them."""
-    before = timezone.now() - KEPT_FOR
-    finished = [Email.State.SENT, Email.State.DROPPED]
-    for model in (Email, ReaderEmail):
-        model.objects.filter(state__in=finished, finished_at__lt=before).delete()
+def forget_finished_emails(before: datetime) -> int:
+    return delete_emails(before, [Email.State.SENT, Email.State.DROPPED])
+
+
+def forget_failed_emails(before: datetime) -> int:
+    return delete_emails(before, [Email.State.FAILED])
+
+
+def delete_emails(before: datetime, states: list[QueuedEmail.State]) -> int:
+    rows = [
+        model.objects.filter(state__in=states, finished_at__lt=before)
+        for model in (Email, ReaderEmail)
+    ]
+    return sum(each.delete()[0] for each in rows)
+
+
+RETENTIONS = [
+    Retention(
+        what="Emails",
+        setting="EMAIL_DAYS",
+        forget=forget_finished_emails,
+        rule="Emails to readers and colleagues: deleted that long after they were sent.",
+    ),
+    Retention(
+        what="Emails that failed",
+        setting="FAILED_EMAIL_MONTHS",
+        forget=forget_failed_emails,
+        rule="Emails that the mail server refused: listed until someone retries them, and deleted "
+        "after that long.",
+    ),
+]
 
 
 EMAILS = Outbox(

@@ -18,6 +18,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.exceptions import AppError, ContentError
+from content.mail.batches import batch
 from content.mail.outboxes import Outbox, all_outboxes, message_id
 from content.models import QueuedEmail
 from content.site import read_once
@@ -53,6 +54,13 @@ def send(outbox: Outbox, pks: list[int], *, at_once: bool = False) -> None:
     """
     mailer = mailers.default
     try:
+        send_all(outbox, pks, mailer, at_once=at_once)
+    finally:
+        close(mailer)
+
+
+def send_all(outbox: Outbox, pks: list[int], mailer: BaseEmailBackend, *, at_once: bool) -> None:
+    with batch():
         for position, pk in enumerate(pks):
             if not at_once and is_limit_reached():
                 # The others are still due: send_late() goes on in the next minute.
@@ -63,8 +71,6 @@ def send(outbox: Outbox, pks: list[int], *, at_once: bool = False) -> None:
                 logger.warning("Emails are waiting for the mail server: %s", error)
                 postpone(outbox, pks[position:], problem=str(error))
                 return
-    finally:
-        close(mailer)
 
 
 def send_now(email: EmailMultiAlternatives) -> None:

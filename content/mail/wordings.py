@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import F, Q
 from django.utils.html import escape
 
+from content.mail.batches import once_per_batch
 from content.markdown import absolute_links
 from content.models import EmailText, Entry
 from content.phrases import join_list
@@ -63,6 +64,7 @@ def find_wording(purpose: str) -> Wording | None:
     return _wordings.get(purpose)
 
 
+@once_per_batch
 def find_text(purpose: str, *, entry: Entry | None = None) -> EmailText:
     """Return the text for an entry, or else the site's own, or else the original, unsaved."""
     chosen = EmailText.objects.filter(Q(entry=None) | Q(entry=entry), purpose=purpose)
@@ -86,12 +88,17 @@ def fill_in(text: EmailText, values: Mapping[str, str], *, base_url: str = "") -
     def value_of(match: re.Match[str]) -> str:
         return " ".join(str(values.get(match[1], match[0])).split())
 
-    html = absolute_links(render_text(text.text).html, base_url or settings.SITE_URL)
+    html = render_wording(text.text, base_url or settings.SITE_URL)
     return {
         "subject": PLACEHOLDER.sub(value_of, text.subject),
         "html": PLACEHOLDER.sub(lambda match: escape(value_of(match)), html),
         "text": PLACEHOLDER.sub(value_of, OWN_LINK.sub(f"]({settings.SITE_URL}", text.text)),
     }
+
+
+@once_per_batch
+def render_wording(text: str, base_url: str) -> str:
+    return absolute_links(render_text(text).html, base_url)
 
 
 def explain_unknown(wording: Wording, names: list[str]) -> str:

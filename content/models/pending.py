@@ -3,7 +3,7 @@ from django.db import models
 from django.utils import timezone
 
 from content.models.entries import Entry
-from content.models.fields import LinesField
+from content.models.fields import LineField, LinesField
 from content.moments import dates_in_bounds, validate_date
 
 
@@ -21,6 +21,9 @@ class PendingVersion(models.Model):
         default=False, help_text="Whether it waits for an editor to publish it or send it back."
     )
     publish_at = models.DateTimeField(null=True, validators=[validate_date])
+    note = LineField(
+        max_length=300, blank=True, db_default="", help_text="What was changed, for the history."
+    )
     problem = LinesField(blank=True, help_text="Why it couldn’t be published when it was due.")
     saved_at = models.DateTimeField(default=timezone.now)
 

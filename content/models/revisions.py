@@ -100,6 +100,11 @@ class DeletedRows(models.Model):
 
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="deleted_rows")
     rows = models.JSONField(help_text="As Django serializes them.")
+    links = models.JSONField(
+        default=list,
+        db_default=[],
+        help_text="[[model, field, [primary keys]]] of the rows that referred to the entry.",
+    )
 
     class Meta:
         default_permissions = ()

@@ -8,7 +8,7 @@ from content.readers.belongings import Belonging, all_belongings
 from content.readers.belongings import register as register_belongings
 from content.readers.confirming import Confirmation, ask_to_confirm
 from content.readers.confirming import register as register_confirmations
-from content.readers.emails import email_reader, write_footer
+from content.readers.emails import email_reader
 from content.readers.finding import clean_email, find_reader, is_confirmed
 from content.readers.subscriptions import Subscription
 from content.readers.subscriptions import register as register_subscriptions
@@ -26,5 +26,4 @@ __all__ = [
     "register_belongings",
     "register_confirmations",
     "register_subscriptions",
-    "write_footer",
 ]

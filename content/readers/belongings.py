@@ -18,6 +18,8 @@ class Belonging:
     export: Callable[[str], list]
     # Erases the personal details of an address.
     erase: Callable[[str], None]
+    # What staff read before they erase it: what stays, and why.
+    stays: str = ""
     # Shows the reader's own, with ways to change them: a template, and what it gets.
     template: str = ""
     show: Callable[[Reader], dict] | None = None
@@ -38,6 +40,8 @@ def all_belongings() -> list[Belonging]:
 def export_address(email: str) -> dict[str, list]:
     """Return everything that is stored about an email address, by what it is."""
     email = clean_email(email)
+    if "@" not in email:
+        return {}
     found = {each.title: each.export(email) for each in all_belongings()}
     return {title: rows for title, rows in found.items() if rows}
 
@@ -46,6 +50,8 @@ def export_address(email: str) -> dict[str, list]:
 def erase_address(email: str) -> None:
     """Erase everything personal that is stored about an email address."""
     email = clean_email(email)
+    if "@" not in email:
+        return
     for belonging in all_belongings():
         belonging.erase(email)
     # Last: other rows refer to the reader.

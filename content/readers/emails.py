@@ -67,12 +67,7 @@ def build(email: ReaderEmail) -> EmailMultiAlternatives:
     if email.confirms and content.button:
         path = reverse("content:confirm", args=[confirmation_signer().sign(email.confirms)])
         content = replace(content, button=(content.button[0], absolute(path)))
-    if email.subscription:
-        turn_off = ("Turn these emails off", unsubscribe_url(email.subscription))
-        content = replace(content, links=[*content.links, turn_off])
-    built = build_for_reader(content, email.reader)
-    if email.subscription:
-        built.extra_headers |= headers_for(email.subscription)
+    built = build_for_reader(content, email.reader, subscription=email.subscription)
     built.extra_headers |= thread_headers(email)
     if email.reply_to:
         built.reply_to = [email.reply_to]
@@ -80,9 +75,23 @@ def build(email: ReaderEmail) -> EmailMultiAlternatives:
     return built
 
 
-def build_for_reader(content: EmailContent, reader: Reader) -> EmailMultiAlternatives:
-    links = [*content.links, ("Everything of yours on our site", reader_url(reader))]
-    return build_email(replace(content, links=links), to=reader.email, footer=write_footer())
+def build_for_reader(
+    content: EmailContent,
+    reader: Reader,
+    *,
+    own_link: str = "Everything of yours on our site",
+    subscription: str = "",
+    footer: str = "",
+) -> EmailMultiAlternatives:
+    """Return an email with the link to the reader's own page, and those that turn it off."""
+    links = [*content.links, (own_link, reader_url(reader))]
+    if subscription:
+        links.append(("Unsubscribe", unsubscribe_url(subscription)))
+    content = replace(content, links=links)
+    email = build_email(content, to=reader.email, footer=footer or write_footer())
+    if subscription:
+        email.extra_headers |= headers_for(subscription)
+    return email
 
 
 def thread_headers(email: ReaderEmail) -> dict[str, str]:

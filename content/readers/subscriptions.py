@@ -9,10 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from content.keys import read_key
 from content.paths import absolute
 
 
@@ -21,9 +19,10 @@ class Subscription:
     """One kind of emails that readers can turn off, as its app knows it."""
 
     key: str
-    # Rows whose readers get such emails now.
-    rows: Callable[[], QuerySet]
-    # What the emails are about: "replies to your comment on “X”".
+    # Returns the row with a `reader` who gets such emails now, by the rest of the name (“12” of
+    # “replies.12”). None if there is none.
+    find: Callable[[str], Any | None]
+    # What they are: “emails about replies in your thread under “X””.
     describe: Callable[[Any], str]
     turn_off: Callable[[Any], None]
 
@@ -56,11 +55,11 @@ def headers_for(name: str) -> dict[str, str]:
 
 def find_subscription(name: str) -> tuple[Subscription, Any] | None:
     """Return a subscription and its row; the row is None if it is off already."""
-    key, _, number = name.partition(".")
+    key, _, rest = name.partition(".")
     subscription = _subscriptions.get(key)
     if subscription is None:
         return None
-    return subscription, subscription.rows().filter(pk=read_key(number)).first()
+    return subscription, subscription.find(rest)
 
 
 def read_unsubscribe_token(token: str) -> tuple[Subscription, Any] | None:

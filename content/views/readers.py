@@ -67,16 +67,22 @@ def confirm_page(request: HttpRequest, found: tuple) -> HttpResponse:
     return render(request, "readers/confirm.html", context, status=status)
 
 
-@secret_page(find_by_unsubscribe_token)
 @require_http_methods(["GET", "HEAD", "POST"])
-def unsubscribe(request: HttpRequest, found: tuple) -> HttpResponse:
-    """Turn off emails, for a button on this page and for those of mail programs (RFC 8058)."""
+def unsubscribe_page(request: HttpRequest, found: tuple) -> HttpResponse:
+    """Turn off emails, for a button on this page and for those of mail programs (RFC 8058).
+
+    Mail programs need no page, so there is no redirect, and a second click is as good as the first.
+    """
     subscription, row = found
-    about = row and subscription.describe(row)
-    if request.method == "POST" and row:
-        subscription.turn_off(row)
-        row = None
-    return render(request, "readers/unsubscribe.html", {"about": about, "is_on": row is not None})
+    context = {"is_on": row is not None and request.method != "POST"}
+    if row is not None:
+        context |= {"emails": subscription.describe(row), "own_path": row.reader.secret_path()}
+        if request.method == "POST":
+            subscription.turn_off(row)
+    return render(request, "readers/unsubscribe.html", context)
+
+
+unsubscribe = secret_page(find_by_unsubscribe_token)(unsubscribe_page)
 
 
 @readers_page

@@ -1,5 +1,7 @@
 """Listings of the entries of a topic, tag, person, or place."""
 
+from functools import partial
+
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -10,6 +12,7 @@ from content.models import Contribution, Entry, Person, Place, Topic
 from content.paths import copy_links
 from content.structured_data import profile
 from content.term_counts import read_people, read_tags, read_tree
+from content.topic_links import links_for
 from content.trees import ids_below
 from content.us_states import legend, state_tiles
 from content.views.hubs import HubListing
@@ -32,6 +35,8 @@ class TopicListing(HubListing):
             breadcrumbs=trail("Topics", "content:topic-list", topic.parent),
             extra={
                 "topic": topic,
+                # Called by the template: feeds have none.
+                "topic_links": partial(links_for, topic),
                 "copy_links": copy_links(topic.get_absolute_url(), TOPIC_FORMATS),
             },
         )

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from content.activity import record
 from content.models import Activity, User
+from content.retention import Retention
 
 BEGAN, SEEN = "began", "seen"
 # How often a session that is in use is saved.
@@ -112,3 +113,15 @@ def end_session(*, user: User, pk: int) -> str:
     row.end()
     record(Activity.Matter.SIGN_IN, f"Ended a session: {device}, from {row.ip}", by=user)
     return device
+
+
+def forget_ended(before: datetime) -> int:
+    return UserSession.objects.filter(last_seen_at__lt=before).delete()[0]
+
+
+SESSIONS = Retention(
+    what="Where staff are signed in",
+    setting="SESSION_HOURS",
+    forget=forget_ended,
+    rule="Network addresses and browsers: deleted that long after the session was last used.",
+)

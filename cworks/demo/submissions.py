@@ -78,9 +78,9 @@ WAITING = [
     },
 ]
 TEMPLATES = {
-    "Thank you, we’ll look into it": "Dear {name},\n\nthank you for “{title}”. I’ll look into it, "
+    "Thank you, we’ll look into it": "Dear {name},\n\nThank you for “{title}”. I’ll look into it, "
     "and write again within two weeks.",
-    "Not for us": "Dear {name},\n\nthank you for thinking of us. We won’t publish “{title}”, "
+    "Not for us": "Dear {name},\n\nThank you for thinking of us. We won’t publish “{title}”, "
     "because we have covered it recently. I hope you’ll write again.",
 }
 

@@ -12,9 +12,11 @@ from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Valu
 from django.utils import timezone
 from psycopg import sql
 
+from blog.models import Post
 from content.kinds import all_kinds
 from content.models import Entry, SiteSettings, Status
 from content.moments import SOON
+from content.site import site_settings
 from cworks.page_cache.triggers_sql import CHANNEL
 
 # PostgreSQL delivers notifications in the order of the commits, so when a process hears its own
@@ -159,6 +161,9 @@ def find_next_moment(*, since: datetime) -> float:
     first, *others = [
         first_after(since, rows, field, ahead) for rows, field in watched for ahead in (NOW, SOON)
     ]
+    if (days := site_settings().comments_close_after) is not None:
+        open_posts = Post.objects.filter(comments_open=True)
+        others.append(first_after(since, open_posts, "published_at", -timedelta(days=days)))
     others += [announcement_after(since, field) for field in ANNOUNCED]
     return min([midnight, *first.union(*others, all=True)]).timestamp()
 
@@ -172,7 +177,10 @@ def announcement_after(since: datetime, field: str) -> QuerySet:
 
 
 def first_after(since: datetime, rows: QuerySet, field: str, ahead: timedelta) -> QuerySet:
-    """Return the first moment that is this long before such a date of a published entry, if any."""
+    """Return the first moment that is this long before such a date of a published entry, if any.
+
+    A negative time is one after it.
+    """
     coming = rows.filter(status=Status.PUBLISHED, **{f"{field}__gt": since + ahead})
     moment = ExpressionWrapper(F(field) - Value(ahead), output_field=DateTimeField())
     return coming.order_by(field).annotate(moment=moment).values_list("moment", flat=True)[:1]

@@ -31,6 +31,7 @@ NEVER = (
     "/confirm/",
     "/unsubscribe/",
     "/stop/",
+    "/follow/emails/",
     "/preview/",
     "/cards/",
     "/media/",

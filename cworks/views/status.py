@@ -24,6 +24,7 @@ from content.phrases import describe_task
 from cworks.doctor import AREAS, DOCTOR, Severity
 from cworks.doctor.diagnoses import Diagnosis, from_data
 from cworks.doctor.worker import examine as examine_workers
+from cworks.views.csp_reports import list_refused
 
 SHOWN = 50
 WORKER = "Worker"
@@ -52,6 +53,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "jobs": [describe_job(job) for job in failed_jobs()[:SHOWN]],
         "all_jobs": failed_jobs().count(),
         "shown": SHOWN,
+        "refused": list_refused(),
     }
     return render(request, "admin/machine_status.html", context)
 

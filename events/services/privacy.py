@@ -1,14 +1,13 @@
 """What registrants can do with their personal data, and when it is erased automatically."""
 
-import calendar
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from content.models import Reader
 from content.readers import Belonging
+from content.retention import Retention
 from events import policy
 from events.models import Question, Registration
 from events.services.registrations import give_seat_back
@@ -95,22 +94,14 @@ def keep_counts(registration: Registration) -> None:
         question.save(update_fields=["erased_counts"])
 
 
-def erase_old_registrations() -> int:
+def forget_registrants(before: datetime) -> int:
     """Erase the details of people whose event ended long ago, and return how many there were."""
-    before = months_ago(timezone.now(), settings.REGISTRATION_MONTHS)
     old = Registration.objects.reachable().filter(event__over_at__lt=before)
     count = 0
     for registration in old.select_related("event").iterator(chunk_size=500):
         erase(registration=registration)
         count += 1
     return count
-
-
-def months_ago(moment: datetime, months: int) -> datetime:
-    """Return the same day and time, months earlier; in a shorter month, its last day."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
-    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
-    return moment.replace(year=year, month=month + 1, day=day)
 
 
 def export_registrations(email: str) -> list[dict]:
@@ -135,4 +126,13 @@ REGISTRATIONS = Belonging(
     erase=erase_registrations,
     template="events/own_registrations.html",
     show=show_registrations,
+    stays="The registration stays without the name, the address, and the answers: attendance and "
+    "choices stay as counts. A seat at an event that isn’t over is given back.",
+)
+REGISTRANTS = Retention(
+    what="Registrations",
+    setting="REGISTRATION_MONTHS",
+    forget=forget_registrants,
+    rule="Names, email addresses, answers, and emails: erased that long after the event. The "
+    "counts stay.",
 )

@@ -1,7 +1,6 @@
 """Emails about what was published, to those who follow it, and the newsletter."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from django.core.mail import EmailMultiAlternatives
@@ -10,16 +9,19 @@ from django.urls import reverse
 
 from content.date_lines import format_date_line
 from content.kinds import all_kinds
-from content.mail import EmailContent, EmailItem, Outbox, build_email, fill_in, find_text
+from content.mail import EmailContent, EmailItem, Outbox, fill_in, find_text
+from content.mail.batches import once_per_batch
+from content.mail.wordings import FilledText
 from content.models import EmailText, Entry, QueuedEmail, Reader
 from content.paths import absolute
-from content.readers.emails import reader_url
+from content.readers.emails import build_for_reader
 from content.readers.problems import record_refusal
 from content.site import site_name
 from following.contents import entries_for
+from following.emails.browser_pages import browser_url
 from following.emails.newsletters import newsletter_of, write_newsletter
 from following.models import Digest, Follow
-from following.models.follows import LISTS, NEWSLETTER, Frequency, stop_token
+from following.models.follows import LISTS, NEWSLETTER, Frequency
 
 # So that an email stays below 80 kB.
 MOST_SHOWN = 40
@@ -55,23 +57,19 @@ def build_for_follower(
     content: EmailContent, *, reader: Reader, frequency: Frequency
 ) -> EmailMultiAlternatives:
     """Return an email with the links, and the headers, to change and stop what a reader follows."""
-    stop_url = absolute(reverse("following:stop", args=[stop_token(reader, frequency)]))
-    links = [
-        *content.links,
-        ("Change what you follow, and how often", reader_url(reader)),
-        ("Stop these emails", stop_url),
-    ]
     footer = (
         f"{site_name()} sent you this email because you follow us. We don’t know whether you open "
         "it or what you click, and we share your address with no one."
     )
-    email = build_email(replace(content, links=links), to=reader.email, footer=footer)
-    # One click in the mail program stops them (RFC 8058), with a POST and without a page.
-    email.extra_headers |= {
-        "List-Unsubscribe": f"<{stop_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "List-Id": f"{site_name()} <{frequency}.{email_domain(email)}>",
-    }
+    subscription = f"follows.{frequency}-{reader.pk}"
+    email = build_for_reader(
+        content,
+        reader,
+        own_link="Change what you follow, and how often",
+        subscription=subscription,
+        footer=footer,
+    )
+    email.extra_headers["List-Id"] = f"{site_name()} <{frequency}.{email_domain(email)}>"
     return email
 
 
@@ -83,17 +81,30 @@ def write_digest(
     entries: list[Entry], frequency: Frequency, text: EmailText | None = None
 ) -> EmailContent:
     """Return what an email says about these entries, in groups by kind."""
-    text = text or find_text(f"follow-{frequency}")
+    count, shown = len(entries), entries[:MOST_SHOWN]
+    links = [more_link(count)] if count > MOST_SHOWN else []
+    in_browser = browser_url(shown, frequency=frequency, count=count)
+    return EmailContent(
+        **fill_in_digest(shown, count=count, frequency=frequency, text=text),
+        groups=group_by_kind(shown),
+        links=[*links, ("View it in your browser", in_browser)],
+    )
+
+
+def fill_in_digest(
+    shown: list[Entry], *, count: int, frequency: Frequency, text: EmailText | None = None
+) -> FilledText:
+    """Return the subject and the words of an email that shows these of its entries."""
     values = {
         "site": site_name(),
-        "title": entries[0].heading,
-        "count": "1 new entry" if len(entries) == 1 else f"{len(entries)} new entries",
+        "title": shown[0].heading,
+        "count": "1 new entry" if count == 1 else f"{count} new entries",
     }
-    more = len(entries) - MOST_SHOWN
-    links = [(f"And {more} more, on our site", absolute(reverse("home")))] if more > 0 else []
-    return EmailContent(
-        **fill_in(text, values), groups=group_by_kind(entries[:MOST_SHOWN]), links=links
-    )
+    return fill_in(text or find_text(f"follow-{frequency}"), values)
+
+
+def more_link(count: int) -> tuple[str, str]:
+    return f"And {count - MOST_SHOWN} more, on our site", absolute(reverse("home"))
 
 
 def group_by_kind(entries: Iterable[Entry]) -> list[tuple[str, list[EmailItem]]]:
@@ -107,6 +118,7 @@ def group_by_kind(entries: Iterable[Entry]) -> list[tuple[str, list[EmailItem]]]
     ]
 
 
+@once_per_batch
 def to_item(entry: Entry) -> EmailItem:
     note = format_date_line(entry) if entry.date_line else entry.byline
     return EmailItem(

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 from django.utils.html import format_html
 
 from content.mail import EmailContent
+from content.mail.batches import once_per_batch
 from content.markdown import absolute_links
 from content.paths import absolute
 from following.models import Mailing, Newsletter
@@ -19,11 +20,13 @@ NOISE = re.compile(r"^#{1,6} +|<!--.*?-->", re.MULTILINE | re.DOTALL)
 ESCAPED = re.compile(r"\\([\\\[\]*_`<#])")
 
 
+@once_per_batch
 def newsletter_of(mailing: Mailing) -> Newsletter | None:
     """Return the newsletter that a mailing sends, unless it was unpublished."""
     return Newsletter.objects.published().filter(guid=mailing.key).first()
 
 
+@once_per_batch
 def write_newsletter(newsletter: Newsletter) -> EmailContent:
     address = absolute(newsletter.get_absolute_url())
     return EmailContent(

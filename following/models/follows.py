@@ -1,4 +1,3 @@
-from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -8,11 +7,6 @@ from content.models.fields import LineField
 from following.querysets import FollowQuerySet
 
 NEWSLETTER = "newsletter"
-
-
-def signer() -> Signer:
-    # Tokens signed with earlier keys stay valid as long as SECRET_KEY_FALLBACKS lists those keys.
-    return Signer(salt="following.stop", sep=".")
 
 
 class Frequency(models.TextChoices):
@@ -87,17 +81,3 @@ class Follow(models.Model):
     @property
     def is_active(self) -> bool:
         return self.confirmed_at is not None and self.stopped_at is None
-
-
-def stop_token(reader: Reader, frequency: str) -> str:
-    """Return the secret part of the address that stops one reader's emails of one frequency."""
-    return signer().sign(f"{reader.public_id.hex}-{frequency}")
-
-
-def read_stop_token(token: str) -> tuple[str, Frequency] | None:
-    """Return (public ID of the reader, frequency), or None if we didn't sign it."""
-    try:
-        public_id, _, frequency = signer().unsign(token).partition("-")
-        return public_id, Frequency(frequency)
-    except (BadSignature, ValueError):
-        return None

@@ -1,6 +1,5 @@
 """Starting and stopping to follow."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,17 +8,15 @@ from taggit.models import Tag
 
 from content import followable
 from content.exceptions import TooManyAttempts
+from content.keys import read_key
 from content.mail import EmailContent
 from content.models import Person, Place, Reader, Topic
-from content.readers import ask_to_confirm, email_reader, find_reader
+from content.readers import Subscription, ask_to_confirm, email_reader, find_reader
 from content.site import site_name
 from following.emails.welcome import write_welcome
 from following.exceptions import AlreadyAsked, NothingToFollow
 from following.models import Follow
 from following.models.follows import LISTS, NEWSLETTER, Frequency
-
-# As long as the link to confirm it works.
-KEPT_UNCONFIRMED = timedelta(days=7)
 
 
 def name_of(scope: str, key: str) -> str:
@@ -123,12 +120,6 @@ def move_follows(scope: str, *, goes: int, stays: int) -> None:
     moved.exclude(reader__in=kept.values("reader")).update(key=str(stays))
 
 
-def forget_unconfirmed() -> None:
-    """Delete what no one confirmed in time. Imported ones stay, so that no one is asked twice."""
-    before = timezone.now() - KEPT_UNCONFIRMED
-    Follow.objects.filter(confirmed_at=None, source="", created_at__lt=before).delete()
-
-
 # The scopes of what can be merged.
 MERGED = {Topic: "topic", Tag: "tag", Person: "person", Place: "place"}
 
@@ -136,3 +127,22 @@ MERGED = {Topic: "topic", Tag: "tag", Person: "person", Place: "place"}
 def move_term(*, stays: Any, goes: Any) -> None:
     """Called when a tag, person, topic, or place is merged into another."""
     move_follows(MERGED[type(stays)], goes=goes.pk, stays=stays.pk)
+
+
+def find_list(name: str) -> Follow | None:
+    """Return a follow of those that “weekly-12” means: what reader 12 follows weekly."""
+    frequency, _, reader = name.partition("-")
+    follows = Follow.objects.active().filter(frequency=frequency, reader=read_key(reader))
+    return follows.select_related("reader").first()
+
+
+def stop_list(follow: Follow) -> None:
+    stop_following(reader=follow.reader, frequency=follow.frequency)
+
+
+FOLLOWS = Subscription(
+    key="follows",
+    find=find_list,
+    describe=lambda follow: LISTS[Frequency(follow.frequency)],
+    turn_off=stop_list,
+)

@@ -1,8 +1,11 @@
-"""What an address follows: to show, export, and erase it."""
+"""What an address follows: to show, export, and erase it, and for how long we keep it."""
+
+from datetime import datetime
 
 from content import followable
 from content.models import Reader
 from content.readers import Belonging
+from content.retention import Retention
 from content.site import site_name
 from following.models import Digest, Follow
 from following.models.follows import FREQUENCIES, NEWSLETTER
@@ -63,4 +66,30 @@ BELONGINGS = [
     ),
     # Erased with the reader.
     Belonging(title="Emails about it", export=export_digests, erase=lambda email: None),
+]
+
+
+def forget_unconfirmed(before: datetime) -> int:
+    """Delete what no one confirmed in time. Imported ones stay, so that no one is asked twice."""
+    old = Follow.objects.filter(confirmed_at=None, source="", created_at__lt=before)
+    return old.delete()[0]
+
+
+def forget_stopped(before: datetime) -> int:
+    return Follow.objects.filter(stopped_at__lt=before).delete()[0]
+
+
+RETENTIONS = [
+    Retention(
+        what="Follows that no one confirmed",
+        setting="UNCONFIRMED_DAYS",
+        forget=forget_unconfirmed,
+        rule="Deleted that long after someone asked, unless they came from an imported list.",
+    ),
+    Retention(
+        what="Follows that ended",
+        setting="STOPPED_FOLLOW_MONTHS",
+        forget=forget_stopped,
+        rule="Deleted that long after the reader stopped them.",
+    ),
 ]

@@ -1,5 +1,6 @@
 """Following by email: the form, readers' own list, and stopping."""
 
+from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,15 +10,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from content import followable
 from content.keys import read_key
 from content.models import Reader
+from content.readers import Subscription
 from content.site import site_name
 from content.views.public_forms import posted, receive
-from content.views.readers import readers_page
+from content.views.readers import readers_page, unsubscribe_page
 from content.views.secret_pages import secret_page
 from following.exceptions import FollowingError
 from following.forms import FollowForm
 from following.models import Follow
-from following.models.follows import FREQUENCIES, LISTS, NEWSLETTER, Frequency, read_stop_token
-from following.services.follows import change_frequency, start_following, stop_following
+from following.models.follows import FREQUENCIES, NEWSLETTER
+from following.services.follows import FOLLOWS, change_frequency, start_following, stop_following
 
 LONGEST = 60
 
@@ -72,36 +74,19 @@ def follow_sent(request: HttpRequest) -> HttpResponse:
     return render(request, "following/follow_sent.html")
 
 
-def find_stop(token: str) -> tuple[Reader | None, Frequency]:
-    """Return whose emails an address stops, if they are still known. Raises Http404."""
-    found = read_stop_token(token)
-    if found is None:
-        raise Http404("There is no such address.")
-    public_id, frequency = found
-    return Reader.objects.filter(public_id=public_id).first(), frequency
+def find_by_former_token(token: str) -> tuple[Subscription, Follow | None]:
+    """Return what an address in our emails of 2026 turns off. Raises Http404."""
+    try:
+        public_id, _, frequency = (
+            Signer(salt="following.stop", sep=".").unsign(token).partition("-")
+        )
+    except BadSignature as error:
+        raise Http404("There is no such address.") from error
+    follows = Follow.objects.active().filter(reader__public_id=public_id, frequency=frequency)
+    return FOLLOWS, follows.select_related("reader").first()
 
 
-@secret_page(find_stop)
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop(request: HttpRequest, found: tuple[Reader | None, Frequency]) -> HttpResponse:
-    """Stop the emails of one frequency, or all.
-
-    Mail programs POST here when someone clicks “Unsubscribe” (RFC 8058), without a cookie, and need
-    no page: so there is no redirect, and a second click is as good as the first. Opening the link
-    changes nothing.
-    """
-    reader, frequency = found
-    is_stopped = request.method == "POST" or reader is None
-    if reader and request.method == "POST":
-        is_all = "all" in request.POST
-        stop_following(reader=reader, frequency="" if is_all else frequency)
-    context = {
-        "reader": reader,
-        "list": LISTS[frequency],
-        "is_stopped": is_stopped,
-        "others": Follow.objects.active().filter(reader=reader).count() if reader else 0,
-    }
-    return render(request, "following/stop.html", context)
+unsubscribe_formerly = secret_page(find_by_former_token)(unsubscribe_page)
 
 
 @readers_page

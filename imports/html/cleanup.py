@@ -9,7 +9,7 @@ from collections.abc import Set
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 from imports.html.elements import BLOCK
-from imports.html.trees import find_elements, find_outer
+from imports.html.trees import find_elements, find_outer, parse_html
 
 BLOCKS = BLOCK | {"[document]", "iframe", "more"}
 # Elements that only affect the appearance or belong to a form. Their content stays.
@@ -37,7 +37,7 @@ ATTRIBUTES_KEPT = {
 
 def build_tree(html: str) -> BeautifulSoup:
     """Parse HTML, with the “more” comment as an element."""
-    return BeautifulSoup(html.replace("<!--more-->", "<more></more>"), "html.parser")
+    return parse_html(html.replace("<!--more-->", "<more></more>"))
 
 
 def clean_up(soup: BeautifulSoup, *, targets: Set[str] | None = None) -> None:

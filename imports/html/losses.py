@@ -19,6 +19,7 @@ from content.markdown.embeds import find_video
 from content.markdown.trees import parse_fragment
 from imports.html.addresses import ALLOWED_SCHEMES, scheme_of
 from imports.html.cleanup import BLOCKS
+from imports.html.trees import parse_html
 
 SEPARATING = (BLOCKS | {"br", "embed", "img"}) - {"more"}
 HIDDEN = {"script", "style"}
@@ -139,7 +140,7 @@ class _Reader:
 
 
 def parse(html: str) -> BeautifulSoup:
-    return BeautifulSoup(html, "html.parser")
+    return parse_html(html)
 
 
 @lru_cache(maxsize=10_000)

@@ -11,6 +11,13 @@ MAX_DEPTH = 150
 MAX_ELEMENTS = 40_000
 
 
+def parse_html(html: str) -> BeautifulSoup:
+    """Read HTML, or text that has none."""
+    # Beautiful Soup warns about a text that is an address: it could be meant as a file to open. A
+    # text of several lines can't be.
+    return BeautifulSoup(html if "<" in html else f"{html}\n", "html.parser")
+
+
 def find_elements(tree: Tag, names: Container[str]) -> list[Tag]:
     """Return all elements with one of the names within another, in order."""
     return [node for node in tree.descendants if isinstance(node, Tag) and node.name in names]

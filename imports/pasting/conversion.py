@@ -6,7 +6,7 @@ from textwrap import indent
 from bs4 import BeautifulSoup, Tag
 
 from imports.html.cleanup import clean_up
-from imports.html.trees import check_size
+from imports.html.trees import check_size, parse_html
 from imports.html.writer import write_markdown
 from imports.pasting.addresses import base_of, clean_links
 from imports.pasting.lists import build_lists
@@ -39,7 +39,7 @@ def convert_pasted(html: str, *, first_note: int = 1) -> Pasted:
     The editor names the pictures that are on the clipboard themselves “pasted-picture-1” and so
     on. Raises UnreadableFile if there is too much of it.
     """
-    soup = BeautifulSoup(html, "html.parser")
+    soup = parse_html(html)
     check_size(soup)
     base = base_of(soup)
     apply_style_sheets(soup)

@@ -3,6 +3,7 @@
 import shutil
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -124,9 +125,11 @@ def describe_finished(export: SiteExport) -> Iterator[str]:
         )
 
 
-def delete_expired() -> None:
-    for export in SiteExport.objects.expired():
+def forget_exports(before: datetime) -> int:
+    exports = list(SiteExport.objects.filter(created_at__lt=before))
+    for export in exports:
         delete_export(export=export)
+    return len(exports)
 
 
 def delete_export(*, export: SiteExport) -> None:

@@ -1,16 +1,14 @@
 """What is stored about readers with what they sent: to show, export, and erase it."""
 
-from datetime import timedelta
+from datetime import datetime
 
-from dateutil.relativedelta import relativedelta
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from content.models import Entry, Reader
 from content.readers import Belonging
-from content.readers.confirming import LINK_LIFETIME
+from content.retention import Retention
 from submissions.models import SharedProblem, Submission, SubmissionNote
 
 EXPORTED = [
@@ -76,13 +74,11 @@ def erase_details(submission: Submission) -> None:
     )
 
 
-def erase_old() -> int:
+def forget_closed(before: datetime) -> int:
     """Erase the details of what was done or declined long ago, and return how much that was.
 
-    With what was never confirmed. What readers see keeps the credit that its reader agreed to.
+    What readers see keeps the credit that its reader agreed to.
     """
-    delete_unconfirmed()
-    before = timezone.now() - relativedelta(months=settings.SUBMISSION_MONTHS)
     old = Submission.objects.filter(closed_at__lt=before, erased_at=None, published_at=None)
     count = 0
     for submission in old.iterator(chunk_size=500):
@@ -91,12 +87,28 @@ def erase_old() -> int:
     return count
 
 
-def delete_unconfirmed() -> None:
+def forget_unconfirmed(before: datetime) -> int:
     """Delete what no one can confirm any more."""
-    before = timezone.now() - LINK_LIFETIME - timedelta(days=1)
     unconfirmed: list[QuerySet] = [Submission.objects.all(), SharedProblem.objects.all()]
-    for rows in unconfirmed:
-        rows.filter(confirmed_at=None, created_at__lt=before).delete()
+    old = [rows.filter(confirmed_at=None, created_at__lt=before) for rows in unconfirmed]
+    return sum(rows.delete()[0] for rows in old)
+
+
+RETENTIONS = [
+    Retention(
+        what="What readers sent",
+        setting="SUBMISSION_MONTHS",
+        forget=forget_closed,
+        rule="Who sent it, and what was written to them: erased that long after it was done or "
+        "declined. A problem on the site keeps the credit that its reader agreed to.",
+    ),
+    Retention(
+        what="What readers sent and no one confirmed",
+        setting="UNCONFIRMED_DAYS",
+        forget=forget_unconfirmed,
+        rule="Deleted that long after it was sent.",
+    ),
+]
 
 
 BELONGINGS = [
@@ -106,6 +118,7 @@ BELONGINGS = [
         erase=erase_submissions,
         template="submissions/own_submissions.html",
         show=show_submissions,
+        stays="What was published, or made into an entry, stays without the name.",
     ),
     Belonging(
         title="Problems that are yours, too",

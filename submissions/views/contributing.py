@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from content.exceptions import TooManyAttempts
+from content.models import Topic
 from content.views.listings import public
 from content.views.public_forms import posted, receive
 from submissions.forms.public import FORMS, SubmissionForm
@@ -45,7 +46,8 @@ def contribute(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def submission_create(request: HttpRequest, kind: str) -> HttpResponse:
-    form = FORMS[kind](posted(request))
+    topic = Topic.objects.filter(slug=request.GET.get("topic", "")).first()
+    form = FORMS[kind](posted(request), initial={"topic": topic})
     if receive(request, form, matter="submissions") and send(form, kind):
         return redirect("submissions:sent")
     title, sentence, button = WORDS[Category(kind)]

@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from blog.models import Comment, CommentBan
+from content.models import Activity
 from tests.factories import CommentFactory, PostFactory
 from tests.support.signing_in import sign_in
 
@@ -84,6 +85,12 @@ def test_queue_shows_fifty_and_does_what_each_button_says(client):
     post.refresh_from_db()
     assert post.comments_open is False
     assert post.revisions.newest_first()[0].reason == "Closed its comments"
+    done = Activity.objects.filter(by=editor, model="blog.comment").order_by("pk")
+    assert [(each.object_id, each.sentence.rpartition(": ")[2]) for each in done] == [
+        (pks[0], "Approved"), (pks[1], "Approved"), (pks[2], "Hidden"), (pks[3], "Hidden"),
+        (pks[4], "Spam"), (pks[5], "Spam"), (pks[0], "Closed to replies"),
+    ]  # fmt: skip
+    assert Activity.objects.filter(sentence="An address was banned for 7 days").count() == 1
 
 
 def test_reply_from_the_queue_approves_and_is_published_below_the_thread(client):

@@ -8,12 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Comment, CommentBan, SpamWord
-from blog.services.comments import delete_unconfirmed
 from blog.services.moderating import decide, reply, send_digest
 from content.forms.timed import sign_opening
 from content.models import Reader, ReaderEmail
 from content.readers import find_reader
 from content.readers.belongings import erase_address, export_address
+from content.retention import forget
 from tests.factories import CommentFactory, PersonFactory, PostFactory, UserFactory
 from tests.support.mail_servers import html_of, send_queued_emails, text_of
 from tests.support.reader_emails import path_in, paths_in
@@ -110,7 +110,7 @@ def test_reply_is_emailed_to_those_who_asked_and_one_click_turns_that_off(client
     assert ben["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert ben["List-Unsubscribe"].endswith(f"{stop}>")
     assert (ana["To"], ana["List-Unsubscribe"]) == ("ana@example.org", None)
-    assert "Turn them off" in asked.content.decode()
+    assert "You get emails about replies in your thread under “Mastery”." in asked.content.decode()
     assert (is_still_on, stopped.status_code, stopped.cookies) == (2, 200, {})
     assert Comment.objects.filter(emails_replies=True).count() == 0
     assert [mail["To"] for mail in emails()] == ["ana@example.org"]
@@ -234,10 +234,10 @@ def test_banned_address_learns_of_it_when_it_confirms(client, post, emails):
 
 
 def test_unconfirmed_comment_is_deleted_after_a_week(post):
-    for age, status in [(8, Status.UNCONFIRMED), (6, Status.UNCONFIRMED), (8, Status.PENDING)]:
+    for age, status in [(9, Status.UNCONFIRMED), (7, Status.UNCONFIRMED), (9, Status.PENDING)]:
         CommentFactory(post=post, status=status, created_at=timezone.now() - timedelta(days=age))
 
-    count = delete_unconfirmed()
+    count = forget("Comments that no one confirmed")
 
     assert count == 1
     assert sorted(Comment.objects.values_list("status", flat=True)) == ["pending", "unconfirmed"]

@@ -68,8 +68,8 @@ def test_comment_is_confirmed_decided_answered_and_deleted(
     send_queued_emails()
     page.goto(path_in(mail_server.taken[-1], "/unsubscribe/"))
     inspect()
-    page.get_by_role("button", name="Turn them off").click()
-    page.get_by_role("heading", name="Emails are off").wait_for()
+    page.get_by_role("button", name="Unsubscribe").click()
+    page.get_by_role("heading", name="You are unsubscribed").wait_for()
 
     page.goto("/blog/mastery/#comments")
     page.get_by_role("article").get_by_text("Author", exact=True).wait_for()

@@ -1,13 +1,15 @@
 """From a topic's page to the button in an email, one's own page, and stopping."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from following.models import Follow
 from tests.factories import PostFactory, TopicFactory
 from tests.support.browsers import ON_TWO_DEVICES
-from tests.support.links_in_emails import path_to
 from tests.support.mail_servers import send_queued_emails
+from tests.support.reader_emails import path_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -24,6 +26,8 @@ def test_reader_follows_a_topic_changes_how_often_and_stops(page, inspect, mail_
     page.get_by_role("button", name="Follow by email").click()
     expect(page.get_by_role("alert")).to_contain_text("email address")
     page.get_by_label("Your email address").fill("ana@example.org")
+    page.get_by_role("button", name="Follow by email").click()
+    expect(page.get_by_role("alert")).to_have_text(re.compile("Choose how often you want email."))
     page.get_by_label("Once a month").check()
     page.get_by_role("button", name="Follow by email").click()
     page.wait_for_url("**/follow/sent/")
@@ -31,7 +35,7 @@ def test_reader_follows_a_topic_changes_how_often_and_stops(page, inspect, mail_
 
     send_queued_emails()
     [mail] = mail_server.taken
-    page.goto(path_to(mail, "/confirm/"))
+    page.goto(path_in(mail, "/confirm/"))
     inspect()
     page.get_by_role("button", name="Yes, follow").click()
     page.get_by_role("link", name="Everything you follow").click()

@@ -8,9 +8,10 @@ from django.utils import timezone
 from lxml.html import fromstring
 
 from content.mail import EmailContent, send, send_late
-from content.mail.emails import EMAILS, KEPT_FOR, email_users, forget_old_emails
+from content.mail.emails import EMAILS, email_users
 from content.mail.queueing import LATE
 from content.models import Email
+from content.retention import forget
 from tests.factories import UserFactory
 from tests.support.mail_servers import html_of, send_queued_emails, text_of
 from tests.support.staff_pages import texts
@@ -99,10 +100,11 @@ def test_limit_per_minute_holds_all_but_emails_that_someone_waits_for(mail_serve
 
 def test_old_emails_are_deleted_unless_they_failed():
     email(*UserFactory.create_batch(3))
-    long_ago = timezone.now() - KEPT_FOR - timedelta(minutes=1)
+    long_ago = timezone.now() - timedelta(days=90, minutes=1)
     for row, state in zip(Email.objects.order_by("pk"), ["sent", "failed", "waiting"], strict=True):
         Email.objects.filter(pk=row.pk).update(state=state, finished_at=long_ago)
 
-    forget_old_emails()
+    forget("Emails")
+    forget("Emails that failed")
 
     assert [state for state, _ in states()] == ["failed", "waiting"]

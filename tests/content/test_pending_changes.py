@@ -157,7 +157,8 @@ def in_two_days() -> str:
 def test_scheduled_changes_are_published_exactly_once(ruth, post):
     keep(ruth, post, title="Not this", changes_at=in_two_days())
     ruth.open(post)
-    (said,) = press(ruth, "kept", title="What time asks", body=BODY.replace("time", "hours"))
+    words = {"title": "What time asks", "body": BODY.replace("time", "hours")}
+    (said,) = press(ruth, "kept", **words, note="Hours, not time")
     post.summary = "Written meanwhile."
     save_entry(entry=post, by=None)
     pending = PendingVersion.objects.get()
@@ -172,7 +173,7 @@ def test_scheduled_changes_are_published_exactly_once(ruth, post):
     assert (stored.title, stored.summary) == ("What time asks", "Written meanwhile.")
     assert stored.body == BODY.replace("time", "hours")
     assert [each.reason for each in stored.revisions.newest_first()][:2] == [
-        "Published the changes kept for later",
+        "Published the changes kept for later: Hours, not time",
         "",
     ]
     assert not PendingVersion.objects.exists()

@@ -14,15 +14,17 @@ from blog.services.posts import delete_post
 from blog.services.series import place_part
 from content.editing.restoring import restore_deleted_entry
 from content.editing.saving import delete_entry
-from content.editing.trash import empty_trash, in_trash
+from content.editing.trash import in_trash
 from content.models import DeletedRows, Link, PinnedEntry, Revision
-from content.tasks import delete_abandoned_files
+from content.retention import forget
 from events.models import Event, Seats
+from submissions.models import Submission
 from tests.factories import (
     CommentFactory,
     EventFactory,
     PostFactory,
     SeriesFactory,
+    SubmissionFactory,
     UserFactory,
 )
 from tests.support.editors import reloaded
@@ -56,6 +58,7 @@ def test_undo_brings_back_status_part_comments_and_pins(admin):
     comment = CommentFactory(post=posts[1], email="ana@example.org")
     reply = CommentFactory(post=posts[1], parent=comment)
     PinnedEntry.objects.create(words="cbe", entry=posts[1])
+    submission = SubmissionFactory(entry=posts[1])
     numbers = [post.pk for post in posts]
     delete_post(post=reloaded(posts[1]), by=admin)
     assert Comment.objects.count() == PinnedEntry.objects.count() == 0
@@ -70,6 +73,7 @@ def test_undo_brings_back_status_part_comments_and_pins(admin):
         (reply.pk, comment.pk, reply.email, numbers[1]),
     ]
     assert PinnedEntry.objects.get().entry_id == numbers[1]
+    assert Submission.objects.get(entry=numbers[1]) == submission
     assert (restored.remarks, DeletedRows.objects.count()) == ([], 0)
     newest = Revision.objects.filter(entry=numbers[1]).newest_first().first()
     assert newest.data["series"] == {"id": series.pk, "name": str(series)}
@@ -207,7 +211,7 @@ def test_trash_is_emptied_after_30_days(client, admin):
     client.force_login(admin)
     assert [each.entry_id for each in in_trash()] == [numbers[2]]
 
-    delete_abandoned_files(timestamp=0)
+    forget("Deleted entries")
 
     revisions = Revision.objects.filter(entry__in=numbers).values_list("entry", "reason")
     assert list(revisions.order_by("pk")) == [
@@ -217,4 +221,4 @@ def test_trash_is_emptied_after_30_days(client, admin):
         (numbers[2], ""),
         (numbers[2], "Deleted"),
     ]
-    assert (DeletedRows.objects.count(), empty_trash()) == (0, 0)
+    assert (DeletedRows.objects.count(), forget("Deleted entries")) == (0, 0)

@@ -1,5 +1,7 @@
 """The record of who did what, which only administrators read and no one can change."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.db import DatabaseError, transaction
@@ -7,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from content.activity import KEPT_FOR, forget_old_activity
 from content.models import Activity, Redirect, User
+from content.retention import forget
 from tests.factories import EventFactory, UserFactory
 from tests.support.post_forms import FORM
 
@@ -72,7 +74,9 @@ def test_activity_outlives_its_user_and_is_changed_by_no_one(client):
     client.force_login(ada)
     facts = {"kind": "other", "by": ada, "by_name": "Ada"}
     row = Activity.objects.create(**facts, sentence="Did it")
-    Activity.objects.create(**facts, sentence="Did it once", at=timezone.now() - KEPT_FOR)
+    Activity.objects.create(
+        **facts, sentence="Did it once", at=timezone.now() - timedelta(days=733)
+    )
 
     pages = [f"{LIST}{row.pk}/change/", f"{LIST}{row.pk}/delete/", f"{LIST}add/"]
     answers = [client.get(page).status_code for page in pages]
@@ -81,7 +85,7 @@ def test_activity_outlives_its_user_and_is_changed_by_no_one(client):
     with pytest.raises(DatabaseError, match="never changed or deleted"), transaction.atomic():
         Activity.objects.filter(pk=row.pk).delete()
     ada.delete()
-    forget_old_activity()
+    forget("Recent activity")
 
     assert answers == [403, 403, 403]
     assert recorded() == [

@@ -110,7 +110,8 @@ def test_menu_has_every_list_once(administrator):
         reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         for model in models
     ]
-    pages = [reverse("admin-calendar"), reverse("statistics"), reverse("machine-status")]
+    names = ["admin-calendar", "statistics", "personal-data", "machine-status"]
+    pages = [reverse(name) for name in names]
     assert sorted(addresses) == sorted([*lists, *pages])
 
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from blog.models import Comment
 from content.editing.saving import delete_entry, save_entry
-from content.models import Entry, Person, Status, User, WebAddress
+from content.models import Entry, Person, SiteSettings, Status, User, WebAddress
+from content.rendering import save_site_settings
 from content.searches import count_search
 from content.view_counts import count_entry_view, count_path_view, count_referrer
 from cworks.page_cache.changes import Changes, find_next_moment
@@ -245,6 +246,11 @@ MIDNIGHT = datetime(2026, 11, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
+def close_comments_after(days: int, published_at: datetime, **fields) -> None:
+    save_site_settings(site=SiteSettings(comments_close_after=days))
+    PostFactory(published_at=published_at, **fields)
+
+
 @pytest.mark.parametrize(
     ("make", "moment"),
     [
@@ -265,6 +271,8 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
         # Six days before, pages begin to name the day of the week.
         (lambda: PostFactory(published_at=NOW + 6 * DAY + HOUR), NOW + HOUR),
         (lambda: EventFactory(starts_at=NOW + 6 * DAY + HOUR), NOW + HOUR),
+        (lambda: close_comments_after(30, NOW - 30 * DAY + HOUR), NOW + HOUR),
+        (lambda: close_comments_after(30, NOW - 30 * DAY + HOUR, comments_open=False), MIDNIGHT),
     ],
 )
 def test_pages_change_next_when_clock_changes_what_they_say(time_machine, make, moment):

@@ -137,6 +137,16 @@ def test_hsts_covers_subdomains_only_if_enabled(variables, header):
     assert settings == str(header)
 
 
+def test_cookies_in_production_come_from_this_very_host_only():
+    settings = run_with_settings(
+        "from cworks.settings import *; print((SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, "
+        "SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE, SESSION_COOKIE_HTTPONLY))",
+        REQUIRED,
+    )
+
+    assert settings == str(("__Host-sessionid", "__Host-csrftoken", True, True, True))
+
+
 def test_example_names_required_variables():
     example = (BASE_DIR / ".env.example").read_text()
     section = re.search(r"Required in production -+\n(.*?)\n# ---", example, re.DOTALL)[1]

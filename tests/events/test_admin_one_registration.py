@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from content import mail
+from content.models import Activity
 from events.emails import DELIVERIES
 from events.services.registrations import register
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
@@ -24,6 +25,8 @@ def test_staff_can_change_name_and_answers(staff, event):
 
     ana.refresh_from_db()
     assert (ana.name, ana.answers) == ("Ana", {role.key: "Leader"})
+    done = Activity.objects.get(model="events.event", object_id=event.pk)
+    assert done.sentence.endswith(f": Registration {ana.pk} was changed.")
 
 
 def test_registration_of_another_event_is_not_found(staff, event):

@@ -1,11 +1,12 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from content.editing.saving import save_entry
+from content.retention import forget
 from events.models import ConsentText, Question, Registration, Seats
-from events.services.privacy import erase, erase_old_registrations, months_ago
+from events.services.privacy import erase
 from events.services.registrations import cancel_registration
 from tests.factories import EventFactory, QuestionFactory, RegistrationFactory
 
@@ -27,7 +28,7 @@ def test_details_are_deleted_after_retention_period_and_counts_remain(settings):
     RegistrationFactory(event=old, answers={role.key: "Leader"}, left=True)
     kept = RegistrationFactory(event=recent, name="Ana")
 
-    counts = [erase_old_registrations() for _ in range(2)]
+    counts = [forget("Registrations") for _ in range(2)]
 
     assert counts == [4, 0]
     rows = Registration.objects.filter(event=old)
@@ -62,19 +63,6 @@ def test_deleted_email_can_register_again():
     again = RegistrationFactory(event=ana.event, email="ana@example.org")
 
     assert again.pk != ana.pk
-
-
-@pytest.mark.parametrize(
-    ("moment", "months", "expected"),
-    [
-        (datetime(2026, 11, 26, 9, tzinfo=UTC), 6, datetime(2026, 5, 26, 9, tzinfo=UTC)),
-        (datetime(2026, 3, 31, tzinfo=UTC), 1, datetime(2026, 2, 28, tzinfo=UTC)),
-        (datetime(2024, 2, 29, tzinfo=UTC), 12, datetime(2023, 2, 28, tzinfo=UTC)),
-        (datetime(2026, 1, 15, tzinfo=UTC), 1, datetime(2025, 12, 15, tzinfo=UTC)),
-    ],
-)
-def test_months_ago_uses_calendar_months(moment, months, expected):
-    assert months_ago(moment, months) == expected
 
 
 def test_form_shows_how_long_details_are_kept(client, settings):

@@ -16,6 +16,7 @@ from following.services.mailings import plan_mailings
 from tests.factories import EventFactory, FollowFactory, PostFactory, ReaderFactory, TopicFactory
 from tests.support.database_servers import SHUTDOWN_TIMEOUT
 from tests.support.mail_servers import html_of, send_queued_emails, text_of
+from tests.support.reader_emails import path_in
 from tests.support.workers import start_worker
 
 pytestmark = [
@@ -107,7 +108,7 @@ def test_monthly_email_comes_on_the_first_and_late_if_no_worker_ran(clock):
     assert sent == [[], [("This month: A", ["A"])], [], [("This month: C", ["C", "B"])], []]
 
 
-def test_digest_groups_what_is_followed_and_omits_what_was_withdrawn(clock, mail_server):
+def test_digest_groups_what_is_followed_and_omits_what_was_withdrawn(clock, client, mail_server):
     clock("2026-06-01T12:00")
     broad, narrow = TopicFactory(), TopicFactory()
     narrow.parent = broad
@@ -135,6 +136,10 @@ def test_digest_groups_what_is_followed_and_omits_what_was_withdrawn(clock, mail
     assert "Post\n\nA\n" in text
     assert "Event\n\nC\n" in text
     assert "What A says & means." in text
+    page = client.get(path_in(mail, "/follow/emails/"))
+    assert (page.context["subject"], page.cookies) == ("This week: C", {})
+    assert page["X-Robots-Tag"] == "noindex"
+    assert [each.title for each in page.context["entries"]] == ["C", "A"]
     assert "What A says &amp; means." in html
     assert len(html) < 80_000
 

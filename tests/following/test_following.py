@@ -1,6 +1,7 @@
 """Following by email, from the form to the button that stops it."""
 
 import pytest
+from django.core.signing import Signer
 from django.urls import reverse
 
 from content.editing.term_merging import merge_terms
@@ -9,8 +10,8 @@ from content.paths import absolute
 from following.models import Digest, Follow
 from following.services.mailings import plan_mailings
 from tests.factories import FollowFactory, PostFactory, ReaderFactory, TopicFactory
-from tests.support.links_in_emails import path_to, paths_in
 from tests.support.mail_servers import send_queued_emails
+from tests.support.reader_emails import path_in, paths_in
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -34,7 +35,7 @@ def test_reader_follows_a_topic_gets_one_email_and_stops_with_one_click(client, 
     send_queued_emails()
     asked = follows()
     [mail] = mail_server.taken
-    client.post(path_to(mail, "/confirm/"))
+    client.post(path_in(mail, "/confirm/"))
     send_queued_emails()
     confirmed = follows()
     PostFactory(title="Rubrics", summary="What they are.", topics=[topic])
@@ -61,7 +62,7 @@ def test_reader_follows_a_topic_gets_one_email_and_stops_with_one_click(client, 
     assert follows() == confirmed
     assert Reader.objects.get().problem == ""
     # RFC 8058 §3.2: a POST of exactly this, without cookies, that must not be redirected.
-    stop = path_to(mail, "/stop/")
+    stop = path_in(mail, "/unsubscribe/")
     assert mail["List-Unsubscribe"] == f"<{absolute(stop)}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     clicked = [client.post(stop, {"List-Unsubscribe": "One-Click"}) for _ in range(2)]
@@ -168,3 +169,19 @@ def test_reader_whose_address_is_gone_gets_nothing(mail_server):
     gone.reader.refresh_from_db()
     assert (gone.reader.problem, mail_server.taken) == (Reader.Problem.BOUNCED, [])
     assert Digest.objects.count() == 1
+
+
+def test_address_in_emails_sent_earlier_still_unsubscribes(client):
+    follow = FollowFactory()
+    FollowFactory(reader=follow.reader, scope="newsletter", frequency="issue")
+    token = Signer(salt="following.stop", sep=".").sign(f"{follow.reader.public_id.hex}-weekly")
+
+    asked = client.get(f"/stop/{token}/").content.decode()
+    before = follows()
+    clicked = client.post(f"/stop/{token}/", {"List-Unsubscribe": "One-Click"})
+
+    assert "You get the weekly email." in asked
+    assert (clicked.status_code, clicked.cookies) == (200, {})
+    newsletter = ("newsletter", "", "issue", True)
+    assert before == [("site", "", "weekly", True), newsletter]
+    assert follows() == [("site", "", "weekly", False), newsletter]

@@ -12,8 +12,8 @@ from django.utils import timezone
 from content.models import Reader
 from following.models import Follow
 from tests.factories import FollowFactory
-from tests.support.links_in_emails import path_to
 from tests.support.mail_servers import send_queued_emails
+from tests.support.reader_emails import path_in
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -50,7 +50,7 @@ def test_list_is_imported_with_consent_and_others_are_asked_once(admin_client, m
     page = upload(admin_client, LIST.encode())
     upload(admin_client, LIST.encode("utf-8-sig"))
     send_queued_emails()
-    admin_client.post(path_to(mail_server.taken[0], "/confirm/"))
+    admin_client.post(path_in(mail_server.taken[0], "/confirm/"))
     exported = b"".join(
         admin_client.get(reverse("admin:following_follow_export")).streaming_content
     )

@@ -14,8 +14,8 @@ from cworks.groups import sync_groups
 from following.models import Digest, Newsletter
 from following.services.mailings import plan_mailings
 from tests.factories import EventFactory, FollowFactory, NewsletterFactory, PostFactory
-from tests.support.links_in_emails import path_to
 from tests.support.mail_servers import html_of, send_queued_emails, text_of
+from tests.support.reader_emails import path_in
 from tests.support.signing_in import sign_in
 
 pytestmark = [
@@ -100,7 +100,7 @@ def test_newsletter_is_composed_tested_scheduled_paused_and_sent_once(
     assert "Meetup (http://127.0.0.1:8000/events/meetup/)" in text_of(mail)
     assert "Rubrics [draft] (http://127.0.0.1:8000/blog/rubrics/)" in text_of(mail)
     editor.cookies.clear()
-    archived = editor.get(path_to(mail, "/newsletters/")).content.decode()
+    archived = editor.get(path_in(mail, "/newsletters/")).content.decode()
     feed = editor.get(reverse("following:newsletter-list-feed")).content.decode()
     assert ("Do</em> come." in archived, "<title>June</title>" in feed) == (True, True)
 

@@ -10,10 +10,11 @@ from lxml import html
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content.models import Status
+from content.retention import forget
 from imports import views
 from imports.models import ColumnMatch, ImportRun, SpreadsheetUpload
 from imports.running import LOCK
-from imports.tasks import forget_spreadsheets, import_upload
+from imports.tasks import import_upload
 from tests.factories import ResourceFactory
 from tests.support.import_pages import (
     COMPANIONS,
@@ -179,7 +180,7 @@ def test_uploads_are_deleted_after_a_day(client):
     SpreadsheetUpload.objects.update(created_at=timezone.now() - timedelta(hours=25))
     upload(client, HEADINGS, ["New", "", "", ""])
 
-    forget_spreadsheets(timestamp=0)
+    forget("Spreadsheets to import")
 
     assert list(SpreadsheetUpload.objects.values_list("pk", flat=True)) == [old.pk + 1]
 

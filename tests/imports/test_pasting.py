@@ -17,6 +17,10 @@ PROGRAMS = sorted(path.stem for path in CLIPBOARD.glob("*.html"))
 ELSEWHERE = {"google_docs": 1, "word_desktop": 1, "word_web": 1, "outlook": 1, "web_page": 2}
 
 
+def test_address_on_the_clipboard_is_text():
+    assert convert_pasted("https://").markdown == "https://"
+
+
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_clipboard_of_program_becomes_markdown(program):
     pasted = convert_pasted((CLIPBOARD / f"{program}.html").read_text())

@@ -13,8 +13,9 @@ from django.utils import timezone
 from lxml import html
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from content.retention import forget
 from imports.models import SiteExport
-from imports.site.downloads import delete_expired, prepare_download
+from imports.site.downloads import prepare_download
 from tests.factories import PostFactory, UserFactory
 from tests.support.mail_servers import send_queued_emails
 
@@ -91,7 +92,7 @@ def test_export_expires_after_a_week(client, administrator, settings):
     SiteExport.objects.update(created_at=timezone.now() - timedelta(days=7, seconds=1))
 
     answer = client.get(download_of(export), follow=True)
-    delete_expired()
+    forget("Exports of the site")
 
     assert "There is nothing to download" in answer.text
     assert not SiteExport.objects.exists()

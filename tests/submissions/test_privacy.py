@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from content.readers import find_reader
 from content.readers.belongings import erase_address, export_address
+from content.retention import forget
 from submissions.models import SharedProblem, Submission
-from submissions.services.privacy import erase_old
 from submissions.services.sending import confirm_shared
 from tests.factories import PostFactory, SubmissionFactory, UserFactory
 
@@ -62,7 +62,8 @@ def test_details_of_what_was_closed_long_ago_are_erased(settings):
     SubmissionFactory(title="Unconfirmed", confirmed_at=None, created_at=now - timedelta(days=9))
     SubmissionFactory(title="Just sent", confirmed_at=None)
 
-    counts = [erase_old(), erase_old()]
+    forget("What readers sent and no one confirmed")
+    counts = [forget("What readers sent") for _ in range(2)]
 
     named = Submission.objects.order_by("pk").values_list("title", "name")
     assert counts == [1, 0]

@@ -35,6 +35,18 @@ def test_listing_shows_only_what_was_agreed_by_topic_and_in_feeds(client):
     feed = client.get(f"{LIST}feed/?topic=grading").content.decode()
     json = client.get(f"{LIST}feed/json/?topic=grading").json()
 
+    links = fromstring(client.get("/topics/grading/").content).xpath("//*[@class='hub-links']//a")
+    sitemap = client.get("/sitemap-problems.xml").content.decode()
+
+    assert [(link.text, link.get("href")) for link in links] == [
+        ("Problems of practice on this topic", "/problems/?topic=grading"),
+        ("Tell us your problem of practice", "/contribute/problem/?topic=grading"),
+    ]
+    form = fromstring(client.get(links[1].get("href")).content)
+    assert form.xpath("//select[@name='topic']/option[@selected]/text()") == ["Grading"]
+    assert re.findall("<loc>https?://[^/]+(.*?)</loc>", sitemap) == [
+        LIST, *(each.get_absolute_url() for each in Submission.objects.public().newest_first())
+    ]  # fmt: skip
     assert titles(client) == ["Other", "Late work"]
     assert titles(client, f"{LIST}?topic=grading") == ["Late work"]
     assert "2 others have it, too" in " ".join(page.content.decode().split())

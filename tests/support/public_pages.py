@@ -157,7 +157,7 @@ NOT_PUBLIC = {
         "It belongs to one registrant: tests/events/test_registrant_pages.py",
     ),
     **dict.fromkeys(
-        ["following:own-follows", "following:stop"],
+        ["following:email-page", "following:own-follows", "following:unsubscribe-formerly"],
         "It belongs to one reader: tests/following/test_following.py",
     ),
     **dict.fromkeys(
@@ -182,6 +182,7 @@ NOT_PUBLIC = {
         ],
         "It serves a stored copy: tests/content/test_copies.py",
     ),
+    "csp-reports": "It only accepts POST: tests/cworks/test_policies.py",
     "search-count": "It only accepts POST: tests/cworks/test_search_counts.py",
     "view-count": "It only accepts POST: tests/cworks/test_view_counts.py",
     "wiki:file-current": "It serves a stored file: tests/wiki/test_downloads.py",

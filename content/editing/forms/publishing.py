@@ -100,6 +100,7 @@ class PublishingForm(ConcurrentForm):
     def show_pending(self, pending: PendingVersion) -> None:
         """Show the kept changes in place of what is published."""
         self.initial["pending_mark"] = pending.mark
+        self.initial["note"] = pending.note
         if pending.publish_at:
             field = cast(WallTimeField, self.fields["changes_at"])
             zone = timezone.get_default_timezone()
