@@ -215,8 +215,30 @@ DATABASES = {
     }
 }
 
+# The bucket that has the uploads, if they aren't in MEDIA_ROOT. Without keys, boto3 looks where
+# Amazon's other programs do.
+MEDIA_S3_BUCKET = environment.text("MEDIA_S3_BUCKET")
+MEDIA_S3_ENDPOINT = environment.web_address("MEDIA_S3_ENDPOINT").rstrip("/")
+environment.text_with("MEDIA_S3_ENDPOINT", needed_by="MEDIA_S3_BUCKET")
+# Where a CDN or the bucket itself offers files to everyone.
+MEDIA_S3_PUBLIC_URL = environment.web_address("MEDIA_S3_PUBLIC_URL").rstrip("/")
+MEDIA_STORAGE_ON_DISK = {"BACKEND": "content.media.storage.WholeFileStorage"}
+MEDIA_STORAGE_IN_BUCKET = {
+    "BACKEND": "content.media.bucket.BucketStorage",
+    "OPTIONS": {
+        "bucket_name": MEDIA_S3_BUCKET,
+        "endpoint_url": MEDIA_S3_ENDPOINT,
+        "region_name": environment.text("MEDIA_S3_REGION") or None,
+        "access_key": environment.text("MEDIA_S3_ACCESS_KEY_ID") or None,
+        "secret_key": environment.text_with(
+            "MEDIA_S3_SECRET_ACCESS_KEY", needed_by="MEDIA_S3_ACCESS_KEY_ID"
+        )
+        or None,
+    },
+}
+
 STORAGES = {
-    "default": {"BACKEND": "content.media.storage.WholeFileStorage"},
+    "default": MEDIA_STORAGE_IN_BUCKET if MEDIA_S3_BUCKET else MEDIA_STORAGE_ON_DISK,
     "staticfiles": {"BACKEND": "cworks.static_files.OneFilePerStyleSheet"},
 }
 FILE_UPLOAD_HANDLERS = [
@@ -408,6 +430,12 @@ METRICS_TOKEN = environment.text("METRICS_TOKEN")
 SENTRY_DSN = environment.web_address("SENTRY_DSN")
 
 TAGGIT_CASE_INSENSITIVE = True
+
+if MEDIA_S3_BUCKET and not MEDIA_ACCEL_PATH:
+    # Readers' browsers are sent there for images.
+    for _address in filter(None, [MEDIA_S3_ENDPOINT, MEDIA_S3_PUBLIC_URL]):
+        _origin = "{0.scheme}://{0.netloc}".format(urlsplit(_address))
+        SECURE_CSP |= {name: [*SECURE_CSP[name], _origin] for name in ("img-src", "media-src")}
 
 LOGGING = {
     "version": 1,

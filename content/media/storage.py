@@ -1,4 +1,5 @@
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.files.base import File
@@ -27,6 +28,16 @@ class WholeFileStorage(FileSystemStorage):
             self.delete(unfinished)
             raise
         return name
+
+    def all_files(self) -> Iterator[tuple[str, int]]:
+        """Yield the path and the size of every file."""
+        root = Path(self.location)
+        for file in root.rglob("*"):
+            try:
+                if file.is_file() and file.suffix != UNFINISHED:
+                    yield str(file.relative_to(root)), file.stat().st_size
+            except FileNotFoundError:
+                continue  # It was deleted meanwhile.
 
     def delete_abandoned(self) -> None:
         """Delete what a process that was killed while it wrote has left behind."""

@@ -52,7 +52,8 @@ def send_copy(
     saved = SavedCopy.objects.filter(name=f"{of}-{page.pk}.{copy_format}", digest=digest).first()
     if saved and saved.path and default_storage.exists(saved.path):
         etag = f'"{digest[:32]}"'
-        response = send_file(request, saved.path, name=f"{page.slug}.{copy_format}", etag=etag)
+        name = f"{page.slug}.{copy_format}"
+        response = send_file(request, saved.path, name=name, etag=etag, is_public=True)
         # Search engines show the page instead.
         response["Link"] = f'<{copy.address}>; rel="canonical"'
         return public(response)

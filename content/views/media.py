@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePosixPath
 from typing import IO
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
@@ -26,6 +26,9 @@ BYTE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 FOREVER = "public, max-age=31536000, s-maxage=3600, immutable"
 # A document's own address is in texts, and leads elsewhere when another file replaces it.
 A_WHILE = "public, max-age=3600"
+# How many seconds an address in the bucket works, and how long caches may keep it.
+ADDRESS_WORKS = 15 * 60
+WHILE_IT_WORKS = "public, max-age=600"
 HASH = re.compile(r"-[0-9a-f]{10}$")
 
 
@@ -49,9 +52,10 @@ def media(request: HttpRequest, path: str) -> HttpResponse:
         name=HASH.sub("", name.stem) + name.suffix,
         etag=f'"{modified_at:x}-{size:x}"',
         modified_at=modified_at,
+        is_public=is_public,
     )
     lasting = A_WHILE if path.startswith("documents/") else FOREVER
-    response["Cache-Control"] = lasting if is_public else "private, no-store"
+    response["Cache-Control"] = lasting_of(response, lasting) if is_public else "private, no-store"
     if not is_public:
         # A document's links must not tell anyone the preview link.
         response["Referrer-Policy"] = "no-referrer"
@@ -95,27 +99,30 @@ def send_file(
     name: str,
     etag: str,
     modified_at: int | None = None,
+    is_public: bool = False,
 ) -> HttpResponse:
     """Send a stored file, or the requested range (RFC 9110 §14), under this name.
 
     `modified_at` is in seconds since 1970. Without it, only the ETag decides whether a copy is
     current. The caller sets Cache-Control. Raises Http404.
+
+    If it is in a bucket, the answer may be a redirect: to the CDN, if everyone may have the file.
     """
     unchanged = get_conditional_response(request, etag=etag, last_modified=modified_at)
     if unchanged is not None:
         unchanged["ETag"] = etag
         return unchanged
+    if settings.MEDIA_S3_BUCKET and not settings.MEDIA_ACCEL_PATH:
+        return lead_to_bucket(request, path, name=name, is_public=is_public)
     try:
         size = default_storage.size(path)
-        file = default_storage.open(path)
+        section = requested_section(request, size=size, etag=etag)
+        if settings.MEDIA_ACCEL_PATH:
+            response = leave_to_nginx(path, name=name, size=size, section=section)
+        else:
+            response = send(default_storage.open(path), size=size, section=section)
     except (OSError, ValueError, SuspiciousFileOperation) as error:
         raise Http404("There is no such file.") from error
-    section = requested_section(request, size=size, etag=etag)
-    if settings.MEDIA_ACCEL_PATH:
-        file.close()
-        response = leave_to_nginx(path, size=size, section=section)
-    else:
-        response = send(file, size=size, section=section)
     response["ETag"] = etag
     if modified_at is not None:
         response["Last-Modified"] = http_date(modified_at)
@@ -123,12 +130,39 @@ def send_file(
     return response
 
 
-def set_type_headers(response: HttpResponse, name: str) -> None:
-    file_type = file_type_of(name)
-    response["Content-Type"] = file_type.content_type
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=not file_type.inline, filename=name
+def lead_to_bucket(
+    request: HttpRequest, path: str, *, name: str, is_public: bool
+) -> HttpResponseRedirect:
+    if is_public and settings.MEDIA_S3_PUBLIC_URL:
+        return HttpResponseRedirect(f"{settings.MEDIA_S3_PUBLIC_URL}/{quote(path)}")
+    return HttpResponseRedirect(signed_address(path, name=name, method=request.method or "GET"))
+
+
+def signed_address(path: str, *, name: str, method: str) -> str:
+    content_type, disposition = describe(name)
+    return default_storage.signed_address(
+        path,
+        seconds=ADDRESS_WORKS,
+        content_type=content_type,
+        disposition=disposition,
+        method=method,
     )
+
+
+def lasting_of(response: HttpResponse, lasting: str) -> str:
+    """Return how long caches may keep a file, or that it is in a bucket."""
+    return WHILE_IT_WORKS if response.status_code == 302 else lasting
+
+
+def describe(name: str) -> tuple[str, str]:
+    """Return the Content-Type and the Content-Disposition of a file with this name."""
+    file_type = file_type_of(name)
+    disposition = content_disposition_header(as_attachment=not file_type.inline, filename=name)
+    return file_type.content_type, disposition or "inline"
+
+
+def set_type_headers(response: HttpResponse, name: str) -> None:
+    response["Content-Type"], response["Content-Disposition"] = describe(name)
     response["Accept-Ranges"] = "bytes"
     response["Content-Security-Policy"] = POLICY
 
@@ -162,9 +196,15 @@ def send(file: IO[bytes], *, size: int, section: tuple[int, int] | None) -> Http
     return response
 
 
-def leave_to_nginx(path: str, *, size: int, section: tuple[int, int] | None) -> HttpResponse:
+def leave_to_nginx(
+    path: str, *, name: str, size: int, section: tuple[int, int] | None
+) -> HttpResponse:
     """Tell nginx which file to send. It reads the range from the request by itself."""
-    response = HttpResponse(headers={"X-Accel-Redirect": settings.MEDIA_ACCEL_PATH + quote(path)})
+    place = settings.MEDIA_ACCEL_PATH + quote(path)
+    if settings.MEDIA_S3_BUCKET:
+        # It always asks with GET, and sends only the head for a HEAD.
+        place += "?" + urlsplit(signed_address(path, name=name, method="GET")).query
+    response = HttpResponse(headers={"X-Accel-Redirect": place})
     if section is not None:
         # For those who count downloads here.
         response.status_code = 206

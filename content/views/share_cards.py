@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from content.media.share_cards import find_card
 from content.models import Entry
 from content.share_cards import ShareCard
-from content.views.media import FOREVER, send_file
+from content.views.media import FOREVER, lasting_of, send_file
 
 
 @require_safe
@@ -26,6 +26,6 @@ def share_card(request: HttpRequest, entry_id: int, digest: str) -> HttpResponse
     if digest != card.digest:
         return redirect(card.url)
     path = find_card(card)
-    response = send_file(request, path, name="card.jpg", etag=f'"{card.digest}"')
-    response["Cache-Control"] = FOREVER
+    response = send_file(request, path, name="card.jpg", etag=f'"{card.digest}"', is_public=True)
+    response["Cache-Control"] = lasting_of(response, FOREVER)
     return response

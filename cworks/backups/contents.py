@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from content.media.storage import UNFINISHED
+from content.media.storage import WholeFileStorage
 from cworks.backups.databases import Tables
 from cworks.backups.programs import BackupFailed, run
 
@@ -39,14 +39,7 @@ def read_contents(below: Path) -> Contents:
 
 def list_files(folder: Path) -> dict[str, int]:
     """Return {path in the folder: size} of all uploads."""
-    found = {}
-    for path in folder.rglob("*"):
-        try:
-            if path.is_file() and path.suffix != UNFINISHED:
-                found[str(path.relative_to(folder))] = path.stat().st_size
-        except FileNotFoundError:
-            continue  # It was deleted meanwhile.
-    return found
+    return dict(WholeFileStorage(location=folder).all_files())
 
 
 def inside(below: Path, folder: str) -> Path:

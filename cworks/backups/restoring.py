@@ -8,12 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 import psycopg
-from django.conf import settings
 from django.db import connection
 
 from content.moments import format_minute
 from cworks import doctor
-from cworks.backups import databases, repository
+from cworks.backups import databases, repository, uploads
 from cworks.backups.contents import (
     Contents,
     differences,
@@ -98,7 +97,7 @@ def restore(snapshot: str, *, replace: bool) -> str:
     with beside(snapshot or repository.newest()["id"]) as found:
         if found.differences:
             raise BackupFailed(" ".join(found.differences))
-        move_files(found.media, Path(settings.MEDIA_ROOT))
+        uploads.put_back(found.media)
         kept = databases.swap(found.database)
     return (
         f"The backup of {moment(found)} was restored. {count(found)} are what was saved. The "
@@ -112,10 +111,3 @@ def moment(found: Restored) -> str:
 
 def count(found: Restored) -> str:
     return f"Tables ({len(found.contents.tables)}) and files ({len(found.contents.files):,})"
-
-
-def move_files(source: Path, target: Path) -> None:
-    for path in list_files(source):
-        place = target / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(source / path, place)

@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from cworks import doctor
-from cworks.backups import databases, repository
+from cworks.backups import databases, repository, uploads
 from cworks.backups.contents import DUMP, ENCRYPTED, Contents, empty, list_files
 from cworks.backups.programs import BackupFailed
 from cworks.doctor.backups import BACKUP
@@ -46,11 +46,11 @@ def store_consistently() -> Contents:
     Then the database may still name it, so both are saved again.
     """
     stage = empty(repository.folder() / "stage")
-    media = Path(settings.MEDIA_ROOT).absolute()
-    media.mkdir(parents=True, exist_ok=True)
+    media = uploads.folder()
     try:
         for _ in range(ATTEMPTS):
             contents = write_stage(stage, media, made_at=timezone.now())
+            uploads.fetch(contents.files)
             repository.store([stage, media])
             if not contents.files.keys() - list_files(media).keys():
                 return contents
@@ -68,7 +68,7 @@ def write_stage(stage: Path, media: Path, *, made_at: datetime) -> Contents:
             made_at=made_at.isoformat(),
             folder=str(stage),
             media_root=str(media),
-            files=list_files(media),
+            files=uploads.list_stored(),
             tables=databases.read_tables(database),
         )
         contents.write()

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.template.defaultfilters import filesizeformat
+from django.utils.crypto import get_random_string
 
 from cworks.doctor.diagnoses import Diagnosis, ok, problem, warning
 
@@ -19,7 +22,11 @@ FEW_FILES = 0.05
 
 def examine() -> Iterator[Diagnosis]:
     media = Path(settings.MEDIA_ROOT)
-    yield from writable(media)
+    if settings.MEDIA_S3_BUCKET:
+        yield usable_bucket()
+        media = settings.DATA_DIR
+    else:
+        yield from writable(media)
     # Several folders are often on the same disk.
     disks: dict[int, Path] = {}
     for folder in (media, Path(tempfile.gettempdir())):
@@ -27,6 +34,21 @@ def examine() -> Iterator[Diagnosis]:
         disks.setdefault(existing.stat().st_dev, existing)
     for folder in disks.values():
         yield from space(folder)
+
+
+def usable_bucket() -> Diagnosis:
+    said = f"the bucket {settings.MEDIA_S3_BUCKET} at {settings.MEDIA_S3_ENDPOINT}"
+    name = f"doctor-{get_random_string(12)}.txt"
+    try:
+        default_storage.save(name, ContentFile(b"The doctor can write here."))
+        default_storage.open(name).close()
+        default_storage.delete(name)
+    except OSError as error:
+        return problem(
+            f"Uploads can’t be written to {said}: {error.strerror}.",
+            "Check MEDIA_S3_BUCKET and the variables after it, and what the keys allow.",
+        )
+    return ok(f"Uploads can be written to {said}.")
 
 
 def writable(folder: Path) -> Iterator[Diagnosis]:

@@ -116,7 +116,8 @@ def describe_file_failure(error: Exception) -> str:
         case FileNotStored():
             return (
                 "The site can’t write to its media folder, so this file was not added. Let it "
-                f"write to {settings.MEDIA_ROOT}, and run the import again."
+                f"write to {settings.MEDIA_S3_BUCKET or settings.MEDIA_ROOT}, and run the import "
+                "again."
             )
         case ValidationError():
             return " ".join(error.messages)

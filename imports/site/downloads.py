@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.urls import reverse
@@ -22,9 +24,9 @@ from content.paths import absolute
 from imports.exceptions import ExportImpossible
 from imports.models import SITE_EXPORT_KEPT_FOR, SiteExport
 from imports.site.exporting import export_site
-from imports.site.folder import UNFINISHED, explain_errors
+from imports.site.folder import explain_errors
 
-# Below MEDIA_ROOT, which the web processes of all machines share. No page shows what is in it.
+# Among the uploads, which the web processes of all machines share. No page shows what is in it.
 FOLDER = "exports"
 # Compressed already.
 STORED = {".avif", ".docx", ".jpg", ".mp3", ".mp4", ".pdf", ".png", ".pptx", ".webp", ".xlsx"}
@@ -60,20 +62,25 @@ def prepare_download(*, export_id: int) -> None:
         tell(export)
 
 
+def work_folder(export: SiteExport) -> Path:
+    """Return where the worker collects the files. On another machine, it begins again."""
+    return Path(settings.DATA_DIR, FOLDER, str(export.pk))
+
+
 def make_file(export: SiteExport) -> str:
-    """Return the path of a zip file below MEDIA_ROOT. Raises ExportImpossible."""
-    folder = Path(default_storage.path(f"{FOLDER}/{export.pk}"))
+    """Return the path of a zip file among the uploads. Raises ExportImpossible."""
+    folder = work_folder(export)
+    archive = folder.with_suffix(".zip")
     with explain_errors(folder):
         if not (folder / "SHA256SUMS").exists():
             export_site(folder, format=export.format, with_private=export.with_private)
         path = f"{FOLDER}/{export.pk}-{get_random_string(22)}.zip"
-        file = Path(default_storage.path(path))
-        unfinished = file.with_name(file.name + UNFINISHED)
         try:
-            zip_folder(folder, unfinished)
-            unfinished.replace(file)
+            zip_folder(folder, archive)
+            with archive.open("rb") as file:
+                default_storage.save(path, File(file))
         finally:
-            unfinished.unlink(missing_ok=True)
+            archive.unlink(missing_ok=True)
         shutil.rmtree(folder)
     return path
 
@@ -134,8 +141,7 @@ def forget_exports(before: datetime) -> int:
 
 def delete_export(*, export: SiteExport) -> None:
     """Delete an export and its files."""
-    folder = Path(default_storage.path(f"{FOLDER}/{export.pk}"))
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(work_folder(export), ignore_errors=True)
     if export.path:
         default_storage.delete(export.path)
     export.delete()

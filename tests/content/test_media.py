@@ -180,7 +180,7 @@ def test_nginx_is_told_which_file_to_send(
 def test_nginx_gets_path_of_file_quoted(settings):
     settings.MEDIA_ACCEL_PATH = "/protected-media/"
 
-    response = leave_to_nginx("images/100% a?b.pdf", size=1024, section=None)
+    response = leave_to_nginx("images/100% a?b.pdf", name="b.pdf", size=1024, section=None)
 
     assert response["X-Accel-Redirect"] == "/protected-media/images/100%25%20a%3Fb.pdf"
 

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from content.models import MachineReport, Topic
-from cworks.backups import databases, repository, saving
+from cworks.backups import databases, repository, saving, uploads
 from cworks.doctor.backups import examine
 from cworks.doctor.diagnoses import Severity
 from tests.factories import TopicFactory
@@ -110,10 +110,10 @@ def test_backup_that_differs_from_what_was_saved_is_reported(monkeypatch):
             | {"content_topic": [2, "1"], "django_content_type": [*counts(database), "1"]}
         ),
     )
-    listing = saving.list_files
-    monkeypatch.setattr(
-        "cworks.backups.saving.list_files", lambda media: listing(media) | {"lost.png": 5}
-    )
+    lost = {"lost.png": 5}
+    stored, saved = uploads.list_stored, saving.list_files
+    monkeypatch.setattr("cworks.backups.uploads.list_stored", lambda: stored() | lost)
+    monkeypatch.setattr("cworks.backups.saving.list_files", lambda media: saved(media) | lost)
     run("backup")
     monkeypatch.undo()
 

@@ -24,6 +24,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_queue")]
 ADD = reverse("admin:imports_siteexport_add")
 
 
+@pytest.fixture(autouse=True)
+def _data_of_worker(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+
+
 @pytest.fixture
 def administrator(client):
     user = UserFactory(name="Ana", email="ana@example.org", is_superuser=True)

@@ -74,6 +74,7 @@ def send_version(request: HttpRequest, version: FileVersion, *, name: str) -> Ht
         version.document.file.name,
         name=name,
         etag=f'"{version.document.content_hash[:32]}"',
+        is_public=True,
     )
     if is_first_part(request, response) and may_be_counted(request):
         count_download(file=version.file)
@@ -84,5 +85,8 @@ def is_first_part(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether this response starts a download: the whole file, or its first bytes."""
     if request.method != "GET":
         return False
+    if response.status_code == 302:
+        # To the bucket, where the browser asks for the same part.
+        return request.headers.get("Range", "bytes=0-").startswith("bytes=0-")
     begins = response.headers.get("Content-Range", "").startswith(FIRST_BYTES)
     return response.status_code == 200 or (response.status_code == 206 and begins)
