@@ -175,11 +175,11 @@ TEMPLATES = [
 ]
 
 
-def database_from_url(url: str) -> dict:
+def database_from_url(url: str, *, name: str = "DATABASE_URL") -> dict:
     parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql"):
         raise ImproperlyConfigured(
-            "DATABASE_URL must start with postgresql://; no other database engine is supported."
+            f"{name} must start with postgresql://; no other database engine is supported."
         )
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -199,9 +199,20 @@ _database = (
     else embedded_postgres.database_settings(DATA_DIR)
 )
 _threads = environment.number("WEB_THREADS", default=16)
+# The server itself, if DATABASE_URL leads to a pooler in transaction mode, such as PgBouncer.
+_direct_url = environment.text("DIRECT_DATABASE_URL")
+DIRECT_DATABASE: dict = {}
+if _direct_url:
+    DIRECT_DATABASE = database_from_url(_direct_url, name="DIRECT_DATABASE_URL")
+    _host = DIRECT_DATABASE.pop("OPTIONS").get("host")  # of a socket
+    DIRECT_DATABASE |= {"HOST": _host or DIRECT_DATABASE["HOST"]}
+    del DIRECT_DATABASE["ENGINE"]
+_keeps_statements = environment.switch("PREPARED_STATEMENTS", default=not _direct_url)
 DATABASES = {
     "default": {
         **_database,
+        # Outside a transaction, they would outlast the session in which they were opened.
+        "DISABLE_SERVER_SIDE_CURSORS": bool(_direct_url),
         "OPTIONS": {
             **connections.NETWORK_OPTIONS,
             **_database.get("OPTIONS", {}),
@@ -210,7 +221,7 @@ DATABASES = {
             # A page's queries are always the same, and planning them took longer than running
             # them, so let PostgreSQL keep their plans.
             "server_side_binding": True,
-            "prepare_threshold": 3,
+            "prepare_threshold": 3 if _keeps_statements else None,
         },
     }
 }

@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db import Error as DatabaseFailure
 from procrastinate import App, JobContext, connector
 from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -15,6 +17,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
 
+from content.direct_connections import direct_parameters
 from cworks.connections import has_lost_database
 
 RETRY_AFTER = 1  # seconds
@@ -69,6 +72,17 @@ class PatientConnector(PsycopgConnector):
     async def execute_query_all_async(self, query, **arguments: Any) -> list[dict[str, Any]]:
         call = partial(super().execute_query_all_async, query, **arguments)
         return await self._until_database_responds(call)
+
+    @asynccontextmanager
+    async def _get_standalone_connection(self) -> AsyncIterator[psycopg.AsyncConnection]:
+        """Listen around a pooler."""
+        if not settings.DIRECT_DATABASE:
+            async with super()._get_standalone_connection() as connection:
+                yield connection
+            return
+        connecting = psycopg.AsyncConnection.connect(**direct_parameters(), autocommit=True)
+        async with await connecting as connection:
+            yield connection
 
     async def listen_notify(
         self, on_notification: connector.Notify, channels: Iterable[str]

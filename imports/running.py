@@ -6,10 +6,13 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
+import psycopg
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 
+from content.direct_connections import direct_parameters
 from content.exceptions import AppError
 from content.models import Entry
 from imports.exceptions import ImportRunning
@@ -48,7 +51,7 @@ def import_run(*, is_dry_run: bool) -> Iterator[None]:
 
 @contextmanager
 def lock_imports() -> Iterator[None]:
-    with connection.cursor() as cursor:
+    with session_cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:
             raise ImportRunning
@@ -56,6 +59,17 @@ def lock_imports() -> Iterator[None]:
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+@contextmanager
+def session_cursor() -> Iterator[Any]:
+    """Yield a cursor whose session lasts as long as the context, even behind a pooler."""
+    if not settings.DIRECT_DATABASE:
+        with connection.cursor() as cursor:
+            yield cursor
+        return
+    with psycopg.connect(**direct_parameters(), autocommit=True) as direct:
+        yield direct.cursor()
 
 
 def is_import_running() -> bool:

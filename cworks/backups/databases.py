@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 from django.db import connection
 
+from content.direct_connections import direct_parameters
 from cworks.backups import snapshots_sql
 from cworks.backups.programs import BackupFailed, finish, postgres_command, run, start
 
@@ -16,8 +17,8 @@ type Tables = dict[str, list]
 
 @contextmanager
 def connect(database: str = "", *, autocommit: bool = True) -> Iterator[psycopg.Connection]:
-    """Connect outside Django’s pool, because what follows takes long, or is another database."""
-    parameters = {**connection.get_connection_params(), "autocommit": autocommit}
+    """Connect outside all pools, because what follows takes long, or is another database."""
+    parameters = {**direct_parameters(), "autocommit": autocommit}
     if database:
         parameters["dbname"] = database
     with psycopg.connect(**parameters) as connected:

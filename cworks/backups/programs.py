@@ -8,6 +8,7 @@ from typing import IO
 
 from django.db import connection
 
+from content.direct_connections import direct_settings
 from content.exceptions import AppError
 
 PACKAGES = {"restic": "restic", "age": "age"}
@@ -63,7 +64,7 @@ def finish(command: Sequence[str | Path], process: subprocess.Popen) -> str:
 
 def postgres_command(program: str, *, database: str = "") -> tuple[list[str], dict[str, str]]:
     """Return (program with how to connect, environment), without the database’s name at the end."""
-    settings = {**connection.settings_dict}
+    settings = direct_settings()
     if database:
         settings["NAME"] = database
     arguments, variables = connection.client.settings_to_cmd_args_env(settings, [])

@@ -13,6 +13,7 @@ from django.utils import timezone
 from psycopg import sql
 
 from blog.models import Post
+from content.direct_connections import direct_settings
 from content.kinds import all_kinds
 from content.models import Entry, SiteSettings, Status
 from content.moments import SOON
@@ -139,8 +140,8 @@ class Changes:
 
 
 def use_own_connection() -> None:
-    """Let this thread have its own connection, rather than one of the pool's."""
-    settings = connection.settings_dict
+    """Let this thread have its own connection, neither one of the pool's nor a pooler's."""
+    settings = direct_settings()
     options = settings["OPTIONS"] | {"application_name": "page cache"}
     options.pop("pool")
     connection.settings_dict = settings | {"OPTIONS": options}

@@ -6,6 +6,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from content.direct_connections import direct_settings
+
 
 class Command(BaseCommand):
     help = "Save the database to a file, for pg_restore."
@@ -16,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options) -> None:
         arguments, variables = connection.client.settings_to_cmd_args_env(
-            connection.settings_dict, ["--format=custom"]
+            direct_settings(), ["--format=custom"]
         )
         # Next to psql: the embedded server comes with its own, and refuses older ones.
         program = str(Path(arguments[0]).with_name("pg_dump"))
