@@ -64,6 +64,11 @@ def has_lost_database(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError | InterfaceError) and code.startswith(("08", "57P0"))
 
 
+def is_read_only(error: BaseException | None) -> bool:
+    """Return whether a server refused to write because it is a replica."""
+    return getattr(getattr(error, "__cause__", None), "sqlstate", None) == "25006"
+
+
 def pool_options(*, size: int) -> dict:
     """Return Django's "pool" option for a database."""
     return {

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "cworks.middleware.add_retry_after",
     "cworks.middleware.answer_probes",
     "cworks.middleware.limit_statements",
+    "cworks.replica.ReplicaMiddleware",
     "cworks.middleware.read_site_once",
     "cworks.middleware.PrivateCompressionMiddleware",
     "content.middleware.HeadMiddleware",
@@ -247,6 +248,14 @@ MEDIA_STORAGE_IN_BUCKET = {
         or None,
     },
 }
+
+# A streaming replica, from which public pages are read.
+if _replica_url := environment.text("REPLICA_DATABASE_URL"):
+    _replica = database_from_url(_replica_url, name="REPLICA_DATABASE_URL")
+    DATABASES["replica"] = DATABASES["default"] | {
+        **_replica,
+        "OPTIONS": DATABASES["default"]["OPTIONS"] | _replica["OPTIONS"],
+    }
 
 STORAGES = {
     "default": MEDIA_STORAGE_IN_BUCKET if MEDIA_S3_BUCKET else MEDIA_STORAGE_ON_DISK,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Value
 from django.utils import timezone
 from psycopg import sql
@@ -19,6 +19,7 @@ from content.models import Entry, SiteSettings, Status
 from content.moments import SOON
 from content.site import site_settings
 from cworks.page_cache.triggers_sql import CHANNEL
+from cworks.replica import servers
 
 # PostgreSQL delivers notifications in the order of the commits, so when a process hears its own
 # beat, it has heard of every commit before it. A reader never gets a page that changed longer ago
@@ -69,6 +70,7 @@ class Changes:
 
     def start(self) -> None:
         threading.Thread(target=self._run, name="page cache", daemon=True).start()
+        servers.start()
 
     def _run(self) -> None:
         use_own_connection()
@@ -79,6 +81,7 @@ class Changes:
                 self._listen()
             except Exception as error:  # Whatever it is, pages are rendered meanwhile.
                 is_silent = is_silent and self._known_at < started_at
+                servers.is_primary_lost = isinstance(error, OperationalError)
                 if not is_silent:
                     logger.warning("Public pages aren’t cached for now: %s", error)
                     is_silent = True
@@ -98,11 +101,14 @@ class Changes:
             beat_at = time.monotonic()
             if beat_at - max(self._known_at, started_at) > GIVE_UP_AFTER:
                 raise TimeoutError("PostgreSQL doesn’t deliver notifications.")
+            servers.note_position(listener)
             listener.execute("SELECT pg_notify(%s, %s)", [self._beat_channel, str(beat_at)])
             while time.monotonic() < beat_at + BEAT_EVERY:
                 self._hear(listener, until=beat_at + BEAT_EVERY)
                 if time.time() >= self._next_moment or self._is_clock_moved():
                     self._drop()
+                if servers.position is None:
+                    servers.note_position(listener)
                 if self._is_moment_due and time.monotonic() >= self._moment_found_at + FIND_EVERY:
                     self._find_next_moment()
 
@@ -127,6 +133,7 @@ class Changes:
 
     def _drop(self) -> None:
         """Begin a generation. Until its next moment is found, that of the one before holds."""
+        servers.forget_position()
         self.generation += 1
         self._began_at = timezone.now()
         self._clocks = time.time() - time.monotonic()

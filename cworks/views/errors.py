@@ -12,7 +12,7 @@ from django.template.defaultfilters import filesizeformat
 from content.media.files import FULL
 from content.models import Entry
 from cworks.body_limits import is_for_script
-from cworks.connections import has_lost_database
+from cworks.connections import has_lost_database, is_read_only
 
 UNREADABLE = "The address or the form contains something that this site can’t read."
 TOO_LARGE = (
@@ -68,7 +68,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if isinstance(error, OSError) and error.errno in FULL:
         heading, sentence = "The site’s disk is full", DISK_FULL
-    elif has_lost_database(error):
+    elif has_lost_database(error) or is_read_only(error):
         heading, sentence = "The site is not available right now", DATABASE_LOST
     else:
         heading, sentence = "", FAILED

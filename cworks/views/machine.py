@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import psycopg
 from django.conf import settings
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -49,13 +49,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can handle requests: the database responds, too."""
+    # Readers can read from the replica, too.
+    if any(responds(database) for database in connections):
+        return HttpResponse("ok\n", content_type=PLAIN)
+    return HttpResponse("the database isn’t responding\n", content_type=PLAIN, status=503)
+
+
+def responds(database: str) -> bool:
     # Only PostgreSQL’s connections have a pool, which Django’s types do not know.
-    pool: ConnectionPool = connection.pool  # type: ignore[attr-defined]
+    pool: ConnectionPool = connections[database].pool  # type: ignore[attr-defined]
     try:
         pool.open()
         # A health check doesn't wait as long as a page does.
-        with limit_statements(READY_WITHIN), pool.connection(timeout=READY_WITHIN) as database:
-            database.execute("SELECT 1")
+        with limit_statements(READY_WITHIN), pool.connection(timeout=READY_WITHIN) as connected:
+            connected.execute("SELECT 1")
     except psycopg.Error:
-        return HttpResponse("the database isn’t responding\n", content_type=PLAIN, status=503)
-    return HttpResponse("ok\n", content_type=PLAIN)
+        return False
+    return True
