@@ -21,6 +21,8 @@ from content.phrases import join_list
 from content.rendering import render_text, rerender_image
 
 DESCRIPTION_FIELDS = ["alt", "decorative", "credit", "license"]
+# In pixels: the least width and height of a crop.
+MIN_CROP = 100
 # The most places to name in one sentence.
 MAX_NAMED = 5
 FILE_FIELDS = [
@@ -143,6 +145,48 @@ def focus_image(*, image: Image, focus_x: int, focus_y: int) -> None:
     image.focus_x, image.focus_y = focus_x, focus_y
     image.clean_fields(exclude=[*FILE_FIELDS, *DESCRIPTION_FIELDS])
     image.save(update_fields=["focus_x", "focus_y"])
+
+
+def crop_image(*, image: Image, box: tuple[float, float, float, float], by: User | None) -> Image:
+    """Store a part of an image as an image of its own. The original and its uses stay as they are.
+
+    `box` is left, top, width, and height, in percent of the image. The same part is the same
+    image. Raises a FileRefused.
+    """
+    # Pillow takes long to import.
+    from PIL import Image as Picture
+
+    left, top, width, height = box
+    if width <= 0 or height <= 0:
+        raise FileRefused("The crop is empty. Make it wider and taller than 0 percent.")
+    inside = left >= 0 and top >= 0 and left + width <= 100 and top + height <= 100
+    if not inside:
+        raise FileRefused("The crop reaches outside the picture. Move it or make it smaller.")
+    edges = (
+        round(image.width * left / 100),
+        round(image.height * top / 100),
+        round(image.width * (left + width) / 100),
+        round(image.height * (top + height) / 100),
+    )
+    size = (edges[2] - edges[0], edges[3] - edges[1])
+    if min(size) < MIN_CROP:
+        raise FileRefused(
+            f"The crop would be {size[0]} × {size[1]} pixels. Make it at least {MIN_CROP} pixels "
+            "wide and tall."
+        )
+    cropped = BytesIO()
+    with image.file.open() as file, Picture.open(file) as picture:
+        picture.crop(edges).save(cropped, format="PNG")
+    cropped.seek(0)
+    content_hash = digest(cropped)
+    description = {field: getattr(image, field) for field in DESCRIPTION_FIELDS}
+    return store(
+        encode_master(cropped),
+        name=image.original_name,
+        content_hash=content_hash,
+        by=by,
+        **description,
+    )[0]
 
 
 @transaction.atomic
