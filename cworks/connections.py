@@ -69,17 +69,17 @@ def is_read_only(error: BaseException | None) -> bool:
     return getattr(getattr(error, "__cause__", None), "sqlstate", None) == "25006"
 
 
-def pool_options(*, size: int) -> dict:
-    """Return Django's "pool" option for a database."""
+def pool_options(*, size: int, seconds: float = 5) -> dict:
+    """Return Django's "pool" option for a database, and how long to wait for a connection."""
     return {
         "connection_class": BoundedConnection,
         "min_size": 1,
         "max_size": size,
         "check": discard_dead_connections,
-        # In seconds. If the database is down, requests should fail while people are still waiting.
-        "timeout": 5,
+        # If the database is down, requests should fail while people are still waiting.
+        "timeout": seconds,
         # Each request tries to reconnect, rather than at intervals that double.
-        "reconnect_timeout": 5,
+        "reconnect_timeout": seconds,
     }
 
 

@@ -20,11 +20,14 @@ REPLICA = "replica"
 BEHIND_AT_MOST = 1.0
 LOOK_EVERY = 0.02
 RETRY_AFTER = 0.5
+# A primary that doesn't even close its connections is lost after this long.
+LOST_AFTER = 5.0
 # Whose pages show what someone has just sent, which may not be in the replica yet.
 OF_ONE_PERSON = (
     *("/admin/", "/registrations/", "/readers/", "/confirm/", "/unsubscribe/", "/stop/"),
     *("/preview/", "/contribute/", "/follow/"),
 )
+SAFE = ("GET", "HEAD")
 FORMS = ("/register/", "/comments/", "/suggest/", "/report/")
 
 POSITION = "SELECT pg_current_wal_flush_lsn()::text"
@@ -35,11 +38,12 @@ class Servers:
     """What this process knows of both. Two threads find out, and requests read it."""
 
     def __init__(self) -> None:
-        self.is_primary_lost = False
-        # Where the primary was, and when, since the last change that was heard.
+        # Where the primary was, and when, since the last change that was heard or made here.
         self.position: tuple[str, float] | None = None
         self._replayed: tuple[str, float] | None = None
         self._changes = 0
+        self._is_primary_lost = False
+        self._primary_seen_at = time.monotonic()
         self._lock = threading.Lock()
 
     def start(self) -> None:
@@ -47,9 +51,13 @@ class Servers:
             threading.Thread(target=self._follow, name="replica", daemon=True).start()
 
     def note_position(self, listener) -> None:
-        read_at = time.monotonic()
+        changes, read_at = self._changes, time.monotonic()
         [position] = listener.execute(POSITION).fetchone()
-        self.is_primary_lost, self.position = False, (position, read_at)
+        self._is_primary_lost, self._primary_seen_at = False, read_at
+        with self._lock:
+            # Unless a request has changed something meanwhile.
+            if self._changes == changes:
+                self.position = (position, read_at)
 
     def forget_position(self) -> None:
         """Read pages from the primary until the replica has replayed what it has by now."""
@@ -57,10 +65,29 @@ class Servers:
             self._changes += 1
             self.position = self._replayed = None
 
+    def lose(self, server: str) -> None:
+        """Read pages from the other one until a thread has seen that this one responds."""
+        if server == REPLICA:
+            self._replayed = None
+        else:
+            self._is_primary_lost = True
+
     @property
     def is_replica_current(self) -> bool:
         replayed = self._replayed
         return replayed is not None and time.monotonic() - replayed[1] < BEHIND_AT_MOST
+
+    @property
+    def is_primary_lost(self) -> bool:
+        return self._is_primary_lost or time.monotonic() - self._primary_seen_at > LOST_AFTER
+
+    def in_order(self) -> list[str]:
+        """Return from which server to read, and from which if that fails."""
+        if REPLICA not in settings.DATABASES:
+            return [DEFAULT_DB_ALIAS]
+        if self.is_primary_lost or self.is_replica_current:
+            return [REPLICA, DEFAULT_DB_ALIAS]
+        return [DEFAULT_DB_ALIAS, REPLICA]
 
     def _follow(self) -> None:
         replica = connections[REPLICA]
@@ -79,7 +106,7 @@ class Servers:
                         if has_replayed and self._changes == changes:
                             self._replayed = position
             except Error:
-                self._replayed = None
+                self.lose(REPLICA)
                 with suppress(Error):
                     replica.close()
                 time.sleep(RETRY_AFTER)
@@ -99,15 +126,17 @@ class ReplicaMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not may_be_read_from_replica(request):
-            return self.get_response(request)
-        order = [DEFAULT_DB_ALIAS, REPLICA]
-        if servers.is_primary_lost or servers.is_replica_current:
-            order.reverse()
-        for server in order:
+            response = self.get_response(request)
+            if request.method not in SAFE:
+                # Its sender sees it on the next page, before this process has heard of the change.
+                servers.forget_position()
+            return response
+        for server in servers.in_order():
             with reading_from(server):
                 response = self.get_response(request)
             if response.status_code != 503:
                 break
+            servers.lose(server)
         return response
 
 
@@ -115,7 +144,7 @@ def may_be_read_from_replica(request: HttpRequest) -> bool:
     path = request.path_info
     is_for_everyone = not path.startswith(OF_ONE_PERSON) and not any(each in path for each in FORMS)
     is_of_staff = settings.SESSION_COOKIE_NAME in request.COOKIES
-    return request.method in ("GET", "HEAD") and is_for_everyone and not is_of_staff
+    return request.method in SAFE and is_for_everyone and not is_of_staff
 
 
 @contextmanager

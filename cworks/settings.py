@@ -199,7 +199,7 @@ _database = (
     if _database_url
     else embedded_postgres.database_settings(DATA_DIR)
 )
-_threads = environment.number("WEB_THREADS", default=16)
+_connections = environment.number("POOL", default=environment.number("WEB_THREADS", default=16))
 # The server itself, if DATABASE_URL leads to a pooler in transaction mode, such as PgBouncer.
 _direct_url = environment.text("DIRECT_DATABASE_URL")
 DIRECT_DATABASE: dict = {}
@@ -218,7 +218,7 @@ DATABASES = {
             **connections.NETWORK_OPTIONS,
             **_database.get("OPTIONS", {}),
             # Each thread of the web server may need a connection.
-            "pool": connections.pool_options(size=environment.number("POOL", default=_threads)),
+            "pool": connections.pool_options(size=_connections),
             # A page's queries are always the same, and planning them took longer than running
             # them, so let PostgreSQL keep their plans.
             "server_side_binding": True,
@@ -254,7 +254,12 @@ if _replica_url := environment.text("REPLICA_DATABASE_URL"):
     _replica = database_from_url(_replica_url, name="REPLICA_DATABASE_URL")
     DATABASES["replica"] = DATABASES["default"] | {
         **_replica,
-        "OPTIONS": DATABASES["default"]["OPTIONS"] | _replica["OPTIONS"],
+        "OPTIONS": {
+            **DATABASES["default"]["OPTIONS"],
+            **_replica["OPTIONS"],
+            # If it is down, there is the primary.
+            "pool": connections.pool_options(size=_connections, seconds=1),
+        },
     }
 
 STORAGES = {

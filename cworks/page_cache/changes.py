@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
-from django.db import OperationalError, connection
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection
 from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Value
 from django.utils import timezone
 from psycopg import sql
@@ -35,6 +36,8 @@ RETRY_AFTER = 0.5
 ANNOUNCED = ("announcement_from", "announcement_until")
 NEVER = float("-inf")
 NOW = timedelta(0)
+# Django's when it connects, and psycopg's while it listens.
+LOST = (OperationalError, psycopg.OperationalError)
 
 logger = logging.getLogger(__name__)
 
@@ -81,7 +84,8 @@ class Changes:
                 self._listen()
             except Exception as error:  # Whatever it is, pages are rendered meanwhile.
                 is_silent = is_silent and self._known_at < started_at
-                servers.is_primary_lost = isinstance(error, OperationalError)
+                if isinstance(error, LOST):
+                    servers.lose(DEFAULT_DB_ALIAS)
                 if not is_silent:
                     logger.warning("Public pages aren’t cached for now: %s", error)
                     is_silent = True

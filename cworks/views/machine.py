@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from psycopg_pool import ConnectionPool
 
 from cworks.connections import limit_statements
+from cworks.replica import servers
 
 PLAIN = "text/plain; charset=utf-8"
 READY_WITHIN = 1  # second
@@ -50,7 +51,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can handle requests: the database responds, too."""
     # Readers can read from the replica, too.
-    if any(responds(database) for database in connections):
+    if any(responds(database) for database in servers.in_order()):
         return HttpResponse("ok\n", content_type=PLAIN)
     return HttpResponse("the database isn’t responding\n", content_type=PLAIN, status=503)
 
