@@ -28,7 +28,7 @@ OF_ONE_PERSON = (
     *("/preview/", "/contribute/", "/follow/"),
 )
 SAFE = ("GET", "HEAD")
-FORMS = ("/register/", "/comments/", "/suggest/", "/report/")
+FORMS = ("/register/", "/comment/", "/suggest/", "/problem/", "/ours/")
 
 POSITION = "SELECT pg_current_wal_flush_lsn()::text"
 HAS_REPLAYED = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= %s::pg_lsn"

@@ -262,6 +262,12 @@ if _replica_url := environment.text("REPLICA_DATABASE_URL"):
         },
     }
 
+# What is confirmed to a registrant survives the loss of the database's server, if this says so. The
+# first leaves it to the server.
+SYNCHRONOUS_COMMIT_OF_REGISTRATIONS = environment.choice(
+    "SYNCHRONOUS_COMMIT_OF_REGISTRATIONS", ["", "local", "remote_write", "on", "remote_apply"]
+)
+
 STORAGES = {
     "default": MEDIA_STORAGE_IN_BUCKET if MEDIA_S3_BUCKET else MEDIA_STORAGE_ON_DISK,
     "staticfiles": {"BACKEND": "cworks.static_files.OneFilePerStyleSheet"},

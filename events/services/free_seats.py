@@ -12,6 +12,7 @@ from content.mail.queueing import AT_ONCE
 from events.exceptions import RegistrationError
 from events.models import Registration
 from events.services.deliveries import send_confirmation
+from events.services.durable_sql import commit_as_set
 from events.services.free_seats_sql import REGISTER_IF_SEAT_FREE
 
 
@@ -49,6 +50,7 @@ def insert(registration: Registration) -> int:
         "added_by": registration.added_by_id,
         "now": registration.created_at,
     }
+    commit_as_set()
     # Queue the job before taking the seat, so that no one waits for the seat's row meanwhile.
     send_confirmation.configure(priority=AT_ONCE).defer(public_id=str(registration.public_id))
     with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from events import policy
 from events.exceptions import EventFull
 from events.models import ConsentText, Delivery, Event, Registration, Seats
 from events.services.deliveries import enqueue_one
+from events.services.durable_sql import commit_as_set
 from events.services.free_seats import take_free_seat
 from events.services.limits import check_resend_limit
 from events.services.seats import fill_free_seats, lock_seats
@@ -185,6 +186,7 @@ def check_in(*, registration: Registration, attended: bool = True) -> Registrati
 
 def lock_registration(registration: Registration) -> Registration:
     """Return a registration as it is stored now, locked until the transaction ends."""
+    commit_as_set()
     return (
         Registration.objects.select_for_update(of=["self"], no_key=True)
         .select_related("event")

@@ -9,6 +9,7 @@ from events import policy
 from events.exceptions import CapacityTooSmall, EventFull, NotOnWaitingList
 from events.models import Delivery, Event, Registration, Seats
 from events.services.deliveries import enqueue_one
+from events.services.durable_sql import commit_as_set
 
 State = Registration.State
 
@@ -18,6 +19,7 @@ def lock_seats(event: Event) -> Seats:
 
     To prevent deadlocks, lock the seats before locking a registration.
     """
+    commit_as_set()
     return Seats.objects.select_for_update(no_key=True).get(event=event)
 
 

@@ -16,7 +16,7 @@ from cworks.search import search_sql
 from cworks.search.results import find
 from cworks.statistics import rankings_sql
 from cworks.views import home_sql
-from events.services import free_seats_sql
+from events.services import durable_sql, free_seats_sql
 from imports import running_sql
 from tests.support.source_files import ROOT, source_files, strings_in
 from wiki.models import Article, DownloadCount
@@ -38,6 +38,7 @@ STATEMENTS = {
     "brief labels": f"SELECT {entries_sql.brief_labels_sql()}",
     "similar titles": companion_offers_sql.SIMILAR_TITLES,
     "free seats": free_seats_sql.REGISTER_IF_SEAT_FREE,
+    "safe commits": durable_sql.SET_COMMIT,
     "sections": section_counts_sql.first_of_sections_sql("SELECT 1, '', ''", limit=1),
     "downloads": counts_sql.count_one_sql(DownloadCount, "file"),
     "running imports": running_sql.IS_RUNNING,

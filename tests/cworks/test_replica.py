@@ -1,19 +1,65 @@
-"""The site with a real primary and a real streaming replica, which lag, die, and are promoted."""
+"""The site with a real primary and a real replica, which lag, die, and are promoted."""
 
+import http.client
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from threading import Thread
 
+import psycopg
 import pytest
 from django.db import connection
 
 from tests.factories import EventFactory
-from tests.support.replicated_servers import Server, copy_database, run_pair
-from tests.support.site_servers import TIMEOUT, run_site
+from tests.support.replicated_servers import (
+    NAME,
+    Server,
+    copy_database,
+    copy_server,
+    run_pair,
+)
+from tests.support.sent_forms import Sent, send_form
+from tests.support.site_servers import TIMEOUT, SiteServer, run_site
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
+EVENT, FORM = "/events/walk/", "/events/walk/register/"
+PAGES = (EVENT, "/events/", "/feed/")
 RENAME = "UPDATE content_entry SET title = '{}' WHERE slug = 'walk'"
-# Two readers’ pages, and a form.
-PAGES = ("/events/walk/", "/events/", "/events/walk/register/")
+REGISTRANTS = "SELECT email FROM events_registration"
+networks = count(1)
+READ_SINCE = "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s AND query_start > %s"
+
+
+@dataclass
+class Pair:
+    site: SiteServer
+    primary: Server
+    replica: Server
+
+    def title(self) -> str:
+        status, page = self.site.get(EVENT)
+        assert status == 200
+        return page.partition("<title>")[2].split()[0]
+
+    def reads_from(self, server: Server) -> bool:
+        """Whether a page that is opened now is read from this server."""
+        with psycopg.connect(server.url, autocommit=True) as watching:
+            [now] = watching.execute("SELECT clock_timestamp()").fetchone()
+            assert self.site.get(EVENT)[0] == 200
+            [read] = watching.execute(READ_SINCE, ["pages", now]).fetchone()
+        return read > 0
+
+    def register(self, email: str) -> Sent:
+        # Everyone registers from another network, of which each may send only so many.
+        source = f"127.1.{next(networks)}.1"
+        client = http.client.HTTPConnection(
+            "127.0.0.1", self.site.port, timeout=TIMEOUT, source_address=(source, 0)
+        )
+        try:
+            return send_form(client, FORM, email=email, name="Someone", agrees="on")
+        finally:
+            client.close()
 
 
 def wait_until(is_true) -> None:
@@ -23,60 +69,149 @@ def wait_until(is_true) -> None:
         time.sleep(0.02)
 
 
-def is_read(server: Server) -> bool:
-    """Whether the site has connections to it that are pages'."""
-    [[found]] = server.execute(
-        "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"
-        " AND pid <> pg_backend_pid() AND application_name NOT IN ('page cache', 'replica')"
-    )
-    return found > 0
-
-
-def test_site_reads_from_replica_while_it_is_current_and_survives_either_server():
-    with run_pair() as (primary, replica):
+@pytest.fixture(scope="module")
+def servers(django_db_setup, django_db_blocker) -> Iterator[Pair]:
+    with django_db_blocker.unblock(), run_pair() as (primary, replica):
         EventFactory(slug="walk", title="Before")
-        environment = {
-            "DJANGO_SETTINGS_MODULE": "tests.settings",
-            "DATABASE_URL": primary.url,
-            "REPLICA_DATABASE_URL": replica.url,
-            "WEB_CONCURRENCY": "1",
-            "PAGE_CACHE_MB": "0",
-        }
-        connection.ensure_connection()
         copy_database(connection.get_connection_params(), primary)
-        with run_site(**environment) as site:
+        both = f"host=127.0.0.1,127.0.0.1&port={primary.port},{replica.port}"
+        address = f"postgresql://postgres@/{NAME}?{both}&application_name=pages"
+        with run_site(
+            DJANGO_SETTINGS_MODULE="tests.settings",
+            DATABASE_URL=f"{address}&target_session_attrs=read-write",
+            REPLICA_DATABASE_URL=f"{address}&target_session_attrs=standby",
+            SYNCHRONOUS_COMMIT_OF_REGISTRATIONS="on",
+            WEB_CONCURRENCY="1",
+            PAGE_CACHE_MB="0",
+        ) as site:
+            yield Pair(site, primary, replica)
 
-            def title() -> str:
-                status, text = site.get("/events/walk/")
-                assert status == 200
-                return text.partition("<title>")[2].split()[0]
 
-            # Read from the replica, once it has replayed what the primary has.
-            wait_until(lambda: title() == "Before" and is_read(replica))
+@pytest.fixture
+def pair(servers) -> Pair:
+    """Both servers, of which the site reads from the replica."""
+    servers.primary.execute("TRUNCATE events_registration CASCADE")
+    servers.primary.execute("UPDATE events_seats SET taken = 0, capacity = NULL")
+    servers.primary.execute(RENAME.format("Before"))
+    wait_until(lambda: servers.reads_from(servers.replica))
+    return servers
 
-            # It lags: nothing old is shown.
-            replica.execute("SELECT pg_wal_replay_pause()")
-            primary.execute(RENAME.format("Lagging"))
-            wait_until(lambda: title() == "Lagging")
-            titles = {title() for _ in range(20)}
-            replica.execute("SELECT pg_wal_replay_resume()")
 
-            # It dies: no reader sees an error.
-            replica.stop()
-            statuses = [site.get(path)[0] for path in PAGES * 5]
-            primary.execute(RENAME.format("Alone"))
-            wait_until(lambda: title() == "Alone")
-            replica.start()
-            wait_until(lambda: is_read(replica) and title() == "Alone")
+@contextmanager
+def lagging(replica: Server) -> Iterator[None]:
+    replica.execute("SELECT pg_wal_replay_pause()")
+    try:
+        yield
+    finally:
+        replica.execute("SELECT pg_wal_replay_resume()")
 
-            # The primary dies: readers go on, and forms say what to do.
-            primary.stop()
-            alone = [site.get(path)[0] for path in ("/events/walk/", "/events/", "/readyz") * 5]
-            form = site.get("/events/walk/register/")
-            wait_until(lambda: title() == "Alone")
 
-    assert titles == {"Lagging"}
+@contextmanager
+def stopped(server: Server) -> Iterator[None]:
+    server.stop()
+    try:
+        yield
+    finally:
+        server.start()
+
+
+def test_current_replica_is_read(pair):
+    pair.primary.execute(RENAME.format("After"))
+    wait_until(lambda: pair.title() == "After")
+
+    wait_until(lambda: pair.reads_from(pair.replica))
+
+    assert (pair.title(), pair.reads_from(pair.primary)) == ("After", False)
+
+
+def test_replica_that_lags_is_not_read(pair):
+    with lagging(pair.replica):
+        pair.primary.execute(RENAME.format("After"))
+        wait_until(lambda: pair.title() == "After")
+        titles = {pair.title() for _ in range(20)}
+        is_read = pair.reads_from(pair.replica)
+
+    assert (titles, is_read) == ({"After"}, False)
+
+
+def test_sender_sees_what_was_sent_while_replica_lags(pair):
+    pair.primary.execute("UPDATE events_seats SET capacity = 1")
+    wait_until(lambda: pair.reads_from(pair.replica))
+    with lagging(pair.replica):
+        sent = pair.register("reader@example.org")
+        _, confirmation = pair.site.get(sent.location)
+        _, event = pair.site.get(EVENT)
+
+    assert sent.status == 302
+    assert "reader@example.org" in confirmation
+    assert "full" in event
+
+
+def test_no_reader_notices_that_replica_dies_and_it_is_read_again(pair):
+    with stopped(pair.replica):
+        begin = time.monotonic()
+        statuses = [pair.site.get(path)[0] for path in PAGES * 5]
+        seconds = time.monotonic() - begin
+        pair.primary.execute(RENAME.format("Alone"))
+        wait_until(lambda: pair.title() == "Alone")
+
+    wait_until(lambda: pair.reads_from(pair.replica))
+
     assert statuses == [200] * 15
-    assert alone == [200] * 15
-    assert form[0] == 503
-    assert "The site’s database isn’t responding. Please try again in a minute." in form[1]
+    assert seconds < 5
+    assert pair.title() == "Alone"
+
+
+def test_readers_go_on_without_primary_and_forms_say_what_to_do(pair):
+    with stopped(pair.primary):
+        begin = time.monotonic()
+        statuses = [pair.site.get(path)[0] for path in (*PAGES, "/readyz") * 5]
+        seconds = time.monotonic() - begin
+        status, form = pair.site.get(FORM)
+
+    assert statuses == [200] * 20
+    assert seconds < 5
+    assert status == 503
+    assert "The site’s database isn’t responding. Please try again in a minute." in form
+
+
+def test_nothing_confirmed_is_lost_when_replica_takes_over(pair):
+    pair.primary.execute("ALTER ROLE postgres SET synchronous_commit = local")
+    pair.primary.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+    pair.primary.execute("SELECT pg_reload_conf()")
+    confirmed: list[str] = []
+
+    def register_until_it_fails(person: int) -> None:
+        for number in range(1_000):
+            email = f"{person}-{number}@example.org"
+            try:
+                if pair.register(email).status != 302:
+                    return
+            except RuntimeError:
+                return
+            confirmed.append(email)
+
+    people = [Thread(target=register_until_it_fails, args=[person]) for person in range(4)]
+    for person in people:
+        person.start()
+    wait_until(lambda: len(confirmed) >= 20)
+    pair.primary.stop()
+    try:
+        pair.replica.promote()
+        for person in people:
+            person.join()
+        kept = {email for [email] in pair.replica.execute(REGISTRANTS)}
+        # The site goes on with it.
+        wait_until(lambda: pair.site.get(FORM)[0] == 200)
+        after = pair.register("after@example.org")
+    finally:
+        pair.replica.stop()
+        pair.primary.start()
+        pair.primary.execute("ALTER SYSTEM RESET synchronous_standby_names")
+        pair.primary.execute("ALTER ROLE postgres RESET synchronous_commit")
+        pair.primary.execute("SELECT pg_reload_conf()")
+        copy_server(pair.primary, pair.replica)
+        pair.replica.start()
+
+    assert set(confirmed) <= kept
+    assert after.status == 302

@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -82,11 +83,16 @@ def run_pair() -> Iterator[tuple[Server, Server]]:
         primary.start()
         try:
             primary.execute(f"CREATE DATABASE {NAME}", database="postgres")
-            source = ("-h", "127.0.0.1", "-p", str(primary.port), "-U", "postgres")
-            run("pg_basebackup", *source, "-D", replica.data, "-R", "-c", "fast")
+            copy_server(primary, replica)
             replica.start()
             yield primary, replica
         finally:
             for server in (primary, replica):
                 with suppress(subprocess.CalledProcessError):  # The test has ended it.
                     server.stop()
+
+
+def copy_server(primary: Server, replica: Server) -> None:
+    shutil.rmtree(replica.data, ignore_errors=True)
+    source = ("-h", "127.0.0.1", "-p", str(primary.port), "-U", "postgres")
+    run("pg_basebackup", *source, "-D", replica.data, "-R", "-c", "fast")
