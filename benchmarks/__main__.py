@@ -12,6 +12,7 @@ def main() -> None:
     # These import models, which need django.setup().
     from benchmarks import (
         articles,
+        chaos,
         differences,
         export,
         followers,
@@ -50,6 +51,7 @@ def main() -> None:
     reminders.run()
     followers.run()
     killed_worker.run()
+    chaos.run()
     throughput.run()
     slow_clients.run()
     proxy.run()

@@ -1,4 +1,4 @@
-"""How safely a registration is stored before its confirmation: SYNCHRONOUS_COMMIT_OF_REGISTRATIONS."""
+"""How safely a registration is stored: SYNCHRONOUS_COMMIT_OF_REGISTRATIONS."""
 
 import pytest
 from django.db import connection, transaction

@@ -8,7 +8,7 @@ import ssl
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,9 +94,17 @@ def find_nginx() -> str | None:
 
 @contextmanager
 def run_nginx(
-    *, site_port: int, media_root: Path, static_root: Path, more: str = ""
+    *,
+    site_port: int,
+    media_root: Path,
+    static_root: Path,
+    more: str = "",
+    other_ports: Sequence[int] = (),
 ) -> Iterator[NginxServer]:
-    """Run nginx until the context ends. `more` is added to its server for HTTPS."""
+    """Run nginx until the context ends. `more` is added to its server for HTTPS.
+
+    `other_ports` are those of the site's other machines.
+    """
     program = find_nginx()
     if program is None:
         raise RuntimeError("nginx is not installed.")
@@ -108,7 +116,7 @@ def run_nginx(
             adapted(
                 DOCUMENTED.read_text(),
                 server,
-                site_port=site_port,
+                ports=[site_port, *other_ports],
                 media_root=media_root,
                 static_root=static_root,
                 more=more,
@@ -131,14 +139,14 @@ def adapted(
     text: str,
     server: NginxServer,
     *,
-    site_port: int,
+    ports: Sequence[int],
     media_root: Path,
     static_root: Path,
     more: str,
 ) -> str:
     """Return the documented configuration with other names, paths, and ports."""
     changes = {
-        "127.0.0.1:8000": f"127.0.0.1:{site_port}",
+        "server 127.0.0.1:8000;": " ".join(f"server 127.0.0.1:{port};" for port in ports),
         "    listen [::]:80;\n": "",
         "    listen [::]:443 ssl http2;\n": "",
         "listen 80;": f"listen 127.0.0.1:{server.plain_port};",
