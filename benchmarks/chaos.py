@@ -155,6 +155,7 @@ def report(load: Load, mailbox: Mailbox, seconds: float, begin: float) -> None:
     seated = sum(state == Registration.State.REGISTERED for state in stored.values())
     taken = Seats.objects.get(event=load.event).taken
     people = {address for address, _ in mailbox.emails}
+    lost = load.confirmed - stored.keys()
     twice = sum(count - 1 for count in mailbox.emails.values())
     connection.close()
     print(
@@ -164,16 +165,16 @@ def report(load: Load, mailbox: Mailbox, seconds: float, begin: float) -> None:
         f"  problems of readers: {problems(load, 'pages')}; the longest wait {load.longest:.1f} s\n"
         f"  pages older than a second: {len(load.stale)}"
         f"{f' (by up to {max(load.stale):.1f} s)' if load.stale else ''}\n"
-        f"  problems with forms: {problems(load, 'forms')}; {load.sent_again} people sent one again\n"
-        f"  {len(load.confirmed):,} people were confirmed, "
-        f"{len(load.confirmed - stored.keys())} of them lost; {seated} have a seat, {taken} seats taken of {CAPACITY}, "
-        f"{len(stored) - seated:,} wait\n"
+        f"  problems with forms: {problems(load, 'forms')}; {load.sent_again} of these people sent "
+        f"it again\n"
+        f"  {len(load.confirmed):,} people were confirmed, {len(lost)} of them lost; {seated} have "
+        f"a seat, {taken} seats taken of {CAPACITY}, {len(stored) - seated:,} wait\n"
         f"  emails: {mailbox.emails.total():,}, {twice} sent twice, "
         f"{len(load.confirmed - people)} of the confirmed got none, the last after "
         f"{time.monotonic() - begin - seconds:.0f} s"
     )
     assert seated == taken <= CAPACITY, (seated, taken)
-    assert not load.confirmed - stored.keys()
+    assert not lost
     assert not load.confirmed - people
 
 
