@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from aiosmtpd.controller import Controller
@@ -62,8 +62,13 @@ class Machine:
             start_new_session=True,
         )
 
+    def wait(self) -> None:
+        if port := self.environment.get("PORT"):
+            wait_until_ready(SiteServer(self.process, int(port)))
+
     def kill(self) -> None:
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # It is killed already.
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 
@@ -120,8 +125,7 @@ def run_machines(mail: str) -> Iterator[tuple[list[Machine], list[int]]]:
 
         try:
             for number, port in enumerate(ports, start=1):
-                web = start(f"web {number}", ["-m", "gunicorn"], PORT=str(port))
-                wait_until_ready(SiteServer(web.process, port))
+                start(f"web {number}", ["-m", "gunicorn"], PORT=str(port)).wait()
             for number in (1, 2):
                 start(f"worker {number}", worker)
             yield machines, ports
@@ -136,6 +140,7 @@ def kill_in_turn(machines: list[Machine]) -> None:
         machine.kill()
         time.sleep(DOWN)
         machine.start()
+        machine.wait()
     time.sleep(UP)
 
 

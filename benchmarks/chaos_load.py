@@ -113,6 +113,8 @@ class Load:
                 client,
                 f"{self.event.get_absolute_url()}register/",
                 email=email,
+                # The port is a test's: nginx doesn't pass it on.
+                origin="https://127.0.0.1",
                 name="Someone",
                 agrees="on",
             )

@@ -14,7 +14,9 @@ class Sent:
     page: str
 
 
-def send_form(client: http.client.HTTPConnection, path: str, **values: str) -> Sent:
+def send_form(
+    client: http.client.HTTPConnection, path: str, *, origin: str = "", **values: str
+) -> Sent:
     """Raises RuntimeError if the form can't be opened."""
     client.request("GET", path)
     opened = client.getresponse()
@@ -29,13 +31,8 @@ def send_form(client: http.client.HTTPConnection, path: str, **values: str) -> S
         headers={
             "Content-Type": "application/x-www-form-urlencoded",
             "Cookie": opened.headers["Set-Cookie"].partition(";")[0],
-            "Origin": origin_of(client),
+            "Origin": origin or f"http://{client.host}:{client.port}",
         },
     )
     answer = client.getresponse()
     return Sent(answer.status, answer.headers.get("Location", ""), answer.read().decode())
-
-
-def origin_of(client: http.client.HTTPConnection) -> str:
-    scheme = "https" if isinstance(client, http.client.HTTPSConnection) else "http"
-    return f"{scheme}://{client.host}:{client.port}"
