@@ -157,7 +157,7 @@ def test_example_names_required_variables():
 def test_example_lists_every_variable():
     example = (BASE_DIR / ".env.example").read_text()
     sources = [BASE_DIR / "gunicorn.conf.py", *(BASE_DIR / "cworks").rglob("*.py")]
-    read = re.compile(r'(?:(?:os\.environ|environment)[.\w]*[\[(]|text\()"([A-Z_]+)"')
+    read = re.compile(r'(?:(?:os\.environ|environment)[.\w]*[\[(]|text\()\s*"([A-Z_]+)"')
     used_in_tests = {"CWORKS_CORPUS", "CWORKS_REQUIRE_BROWSER"}
     read_by_restic = {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
     not_ours = {"DJANGO_SETTINGS_MODULE", "PATH", "PROMETHEUS_MULTIPROC_DIR"}

@@ -19,6 +19,7 @@ from tests.support.database_servers import get_free_port
 DOCUMENTED = BASE_DIR / "docs" / "nginx.conf"
 # What the site needs behind it.
 ENVIRONMENT = {"BEHIND_PROXY": "yes", "MEDIA_ACCEL_PATH": "/protected-media/"}
+MACHINE = "server 127.0.0.1:8000 max_fails=3 fail_timeout=2s;"
 TIMEOUT = 20  # seconds; only a failing test waits that long
 # As Debian's nginx.conf, in a folder of its own.
 AROUND = """
@@ -146,7 +147,7 @@ def adapted(
 ) -> str:
     """Return the documented configuration with other names, paths, and ports."""
     changes = {
-        "server 127.0.0.1:8000;": " ".join(f"server 127.0.0.1:{port};" for port in ports),
+        MACHINE: " ".join(MACHINE.replace("8000", str(port)) for port in ports),
         "    listen [::]:80;\n": "",
         "    listen [::]:443 ssl http2;\n": "",
         "listen 80;": f"listen 127.0.0.1:{server.plain_port};",
