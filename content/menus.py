@@ -5,6 +5,7 @@ one before it that isn't, so the order says everything, and there is one level o
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -25,9 +26,13 @@ class MenuLink(NamedTuple):
 def default_menu(name: str) -> list[dict]:
     """Return the menu that the site has until someone changes it."""
     return [
-        {"label": label, "address": url_name and reverse(url_name), "is_below": is_below}
+        {"label": label, "address": url_name and path_of(url_name), "is_below": is_below}
         for label, url_name, is_below in settings.MENUS[name]
     ]
+
+
+# Every page has them.
+path_of = cache(reverse)
 
 
 def read_menu(items: Sequence[dict]) -> tuple[MenuLink, ...]:

@@ -197,7 +197,7 @@ class Entry(Addressed):
     objects = EntryQuerySet.as_manager()
 
     # What its row in a listing says last, such as “3 comments” (Kind.card_notes).
-    card_note = ""
+    card_note: str | None = None
 
     # Names of fields. What follows from other fields or belongs to no one state of the entry:
     not_in_revisions: frozenset[str] = frozenset(

@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
 from content import date_lines, paths
+from content.card_notes import with_card_notes
 from content.domains import readable_domain
-from content.kinds import all_kinds
 from content.models import Entry
 from content.moments import SOON, format_day, format_minute, format_month_day
 from content.phrases import join_list
@@ -24,6 +24,7 @@ MAX_EMAIL_SUMMARY = 200
 # A whole word with a hyphen inside, or a quotation of up to 24 characters and what touches it.
 UNBROKEN = re.compile(r"(?<![^\s—–])(?:[^\s—–“]*“[^”]{1,24}”[^\s—–]*|[^\s—–]*\w-\w[^\s—–]*)")
 register.filter(paths.absolute)
+register.filter(with_card_notes)
 register.filter("event_time", date_lines.format_date_line)
 
 # As in Django's json_script, so that nothing in the data can end the script element.
@@ -103,20 +104,6 @@ def host(url: str) -> str:
 def is_mixed(entries: Iterable[Entry]) -> bool:
     """Whether a list has entries of several kinds, so that each needs a label."""
     return len({entry.kind for entry in entries}) > 1
-
-
-@register.filter
-def with_card_notes(entries: Iterable[Entry]) -> list[Entry]:
-    """Give each entry what its row in a listing says last: one query per kind that has such."""
-    entries = list(entries)
-    notes: dict[int, str] = {}
-    for kind in all_kinds():
-        pks = [entry.pk for entry in entries if entry.kind == kind.name]
-        if kind.card_notes and pks:
-            notes |= kind.card_notes(pks)
-    for entry in entries:
-        entry.card_note = notes.get(entry.pk, "")
-    return entries
 
 
 @register.filter

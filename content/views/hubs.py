@@ -1,5 +1,6 @@
 """A hub: everything on a topic, with a tag, by a person, or about a place, and each kind alone."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -41,7 +42,10 @@ class HubListing(ListingView):
 
     def show(self, request: HttpRequest, listing: Listing) -> HttpResponse:
         hub, key = listing.extra["hub"], listing.extra["section"]
-        coming = read_coming(hub.entries, key)
+        counts = count_sections(hub.entries)
+        coming = read_coming(
+            hub.entries, [key] if key else [each for each in counts if counts[each]]
+        )
         # They are first, and not again where they were announced.
         entries = listing.entries
         if coming:
@@ -50,16 +54,17 @@ class HubListing(ListingView):
         context = {
             **page_context(listing, page),
             "coming": coming if page.newer is None else [],
-            "chips": chips(hub, chosen=key),
+            "chips": chips(hub, counts, chosen=key),
         }
         return public(render(request, self.template_name, context | listing.extra))
 
 
-def read_coming(entries: EntryQuerySet, key: str) -> list:
-    """Return the upcoming entries of a hub, if the section has such."""
+def read_coming(entries: EntryQuerySet, keys: Collection[str]) -> list:
+    """Return the upcoming entries of a hub in the sections with these keys."""
+    sections = [section for key, section in search_sections().items() if key in keys]
     found: list[Any] = []
     for kind in all_kinds():
-        if kind.coming and (not key or kind.search_section == search_sections()[key]):
+        if kind.coming and kind.search_section in sections:
             coming = kind.coming().filter(pk__in=entries.values("pk"))
             # Few hubs have any, and the query for all that a card shows takes long to build.
             ids = list(coming.values_list("pk", flat=True)[:MAX_COMING])
@@ -68,9 +73,8 @@ def read_coming(entries: EntryQuerySet, key: str) -> list:
     return found
 
 
-def chips(hub: Listing, *, chosen: str) -> list[tuple[str, str, str, bool]]:
+def chips(hub: Listing, counts: dict[str, str], *, chosen: str) -> list[tuple[str, str, str, bool]]:
     """Return (label, address, number of entries, whether it is chosen) of the hub's parts."""
-    counts = count_sections(hub.entries)
     parts = [("", "All"), *((key, each.label) for key, each in search_sections().items())]
     found = [
         (label, f"{hub.url}?{urlencode({'kind': key})}" if key else hub.url, counts[key], key)

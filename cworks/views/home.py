@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.progress import series_in_progress
+from content.card_notes import with_card_notes
 from content.models import Entry, Sector
 from content.site import site_name, site_settings, site_tagline
 from content.structured_data import site
@@ -56,6 +57,8 @@ class Home(ListingView):
         lead, entries = None, page.entries
         if is_first and entries:
             lead, *entries = lead_first(links["sticky"], entries)
+        # For both lists in one query.
+        entries = with_card_notes(entries)
         context = {
             **page_context(listing, page),
             "structured_data": site(search_path=reverse("search")),
