@@ -48,6 +48,7 @@ def insert(registration: Registration) -> int:
         "consented_at": registration.consented_at,
         "added_by": registration.added_by_id,
         "now": registration.created_at,
+        "held_until": registration.held_until,
     }
     # Queue the job before taking the seat, so that no one waits for the seat's row meanwhile.
     send_confirmation.configure(priority=AT_ONCE).defer(public_id=str(registration.public_id))
