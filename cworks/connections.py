@@ -11,8 +11,10 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 import psycopg
+from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.utils import InterfaceError, OperationalError
 from psycopg import Connection
+from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool
 
 # An interrupted network ends a connection after a minute, at most. All are libpq's.
@@ -54,6 +56,24 @@ class BoundedConnection(Connection):
             raise psycopg.OperationalError(
                 f"The database did not respond within {seconds:g} seconds."
             ) from None
+
+
+class ReplanningCursor(ServerBindingCursor):
+    """Survives a migration of a later version that alters a column while this one serves on.
+
+    PostgreSQL then refuses the plans that it keeps for this session, each time.
+    """
+
+    def execute(self, query, params=None, **options):
+        try:
+            return super().execute(query, params, **options)
+        except psycopg.errors.FeatureNotSupported as error:
+            is_idle = self.connection.info.transaction_status == TransactionStatus.IDLE
+            if "cached plan" not in str(error) or not is_idle:
+                raise
+        # After this, psycopg forgets what it has prepared.
+        super().execute("ROLLBACK")
+        return super().execute(query, params, **options)
 
 
 def has_lost_database(error: BaseException | None) -> bool:

@@ -1,14 +1,48 @@
 """What the site stores about an email address of staff: to show and export it with all the rest."""
 
 from datetime import datetime
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.db.models import Q
 
-from content.models import Activity, User
+from content.models import Activity, Email, User
 from content.readers import Belonging
 from content.retention import Retention
+
+
+def export_emails(email: str) -> list[dict]:
+    """Return the emails to a member of staff, or to someone who was invited."""
+    rows = Email.objects.filter(Q(to__iexact=email) | Q(user__email__iexact=email)).order_by("pk")
+    return [dict(row) for row in rows.values("purpose", "subject", "state", "finished_at")]
+
+
+def erase_emails(email: str) -> None:
+    Email.objects.filter(to__iexact=email).exclude(state=Email.State.WAITING).delete()
+
+
+EMAILS = Belonging(
+    title="Emails to colleagues",
+    export=export_emails,
+    erase=erase_emails,
+    stays="Those to an account stay until they are old enough.",
+)
+
+
+def count_references(user: User) -> dict[str, int]:
+    """Return how many rows of each table name an account: {“Posts (created by)”: 12}."""
+    found = {}
+    relation: Any
+    # With the relations that have no name on the account's side.
+    for relation in User._meta.get_fields(include_hidden=True):
+        if not (relation.one_to_many or relation.one_to_one) or relation.concrete:
+            continue
+        model, field = relation.related_model, relation.field
+        count = model._base_manager.filter(**{field.name: user}).count()
+        if count:
+            found[f"{model._meta.verbose_name_plural} ({field.verbose_name})"] = count
+    return found
 
 
 def export_account(email: str) -> list[dict]:
@@ -23,6 +57,7 @@ def export_account(email: str) -> list[dict]:
                 "groups": [group.name for group in user.groups.order_by("name")],
                 "date_joined": user.date_joined,
                 "last_login": user.last_login,
+                "named_in": count_references(user),
                 "signed_in": list(sessions.values("ip", "user_agent", "last_seen_at")),
             }
         )

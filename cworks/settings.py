@@ -222,6 +222,7 @@ DATABASES = {
             # A page's queries are always the same, and planning them took longer than running
             # them, so let PostgreSQL keep their plans.
             "server_side_binding": True,
+            "cursor_factory": connections.ReplanningCursor,
             "prepare_threshold": 3 if _keeps_statements else None,
         },
     }

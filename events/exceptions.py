@@ -52,6 +52,10 @@ class RegistrationCanceled(NotRegistered):
     message = "This registration is canceled. To get a new one, register again."
 
 
+class NotConfirmedInTime(RegistrationError):
+    message = "We no longer hold this seat, because it wasn’t confirmed in time."
+
+
 class NotOnWaitingList(NotRegistered):
     message = "Only people on the waiting list can be given a seat."
 

@@ -19,6 +19,7 @@ from events.exceptions import (
     EventNotCanceled,
     EventNotPublic,
     EventOver,
+    NotConfirmedInTime,
     NotRegistered,
     RecordingEmpty,
     RecordingTooEarly,
@@ -189,6 +190,20 @@ def check_can_cancel(registration, *, at: datetime, by_staff: bool = False) -> N
         raise EventOver
 
 
+def check_can_confirm(registration, *, at: datetime) -> None:
+    """Raise an error unless a seat is held that can be confirmed. A firm one stays so."""
+    check_not_erased(registration)
+    if registration.event.is_canceled:
+        raise EventCanceled
+    if registration.was_not_confirmed:
+        raise NotConfirmedInTime
+    check_active(registration)
+    if not registration.has_seat:
+        raise NotRegistered
+    if at >= registration.event.over_at:
+        raise EventOver
+
+
 def check_can_invite_presenters(event, *, at: datetime) -> None:
     if event.is_canceled:
         raise EventCanceled
@@ -273,6 +288,12 @@ def may_send(delivery, *, at: datetime) -> bool:
     event = registration.event
     if registration.is_erased or (delivery.not_after and at > delivery.not_after):
         return False
+    if registration.is_held:
+        # The address may be someone else's, who never asked for any of this.
+        is_about_seat = delivery.kind in (purpose.CONFIRMATION, purpose.SEAT)
+        return is_about_seat and not event.is_canceled and at < event.over_at
+    if delivery.kind == purpose.RELEASED:
+        return registration.was_not_confirmed and not event.is_canceled and at < event.over_at
     if registration.is_canceled or delivery.kind == purpose.CANCELLATION:
         # People who have canceled get the confirmation of that, and nothing else.
         return registration.is_canceled and delivery.kind == purpose.CANCELLATION

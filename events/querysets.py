@@ -70,6 +70,14 @@ class RegistrationQuerySet(models.QuerySet):
     def seated(self) -> Self:
         return self.filter(state="registered")
 
+    def held(self) -> Self:
+        """Seats that are still to be confirmed."""
+        return self.seated().filter(held_until__isnull=False)
+
+    def not_held(self) -> Self:
+        """Everyone to whom we may write about more than confirming their seat."""
+        return self.filter(held_until=None)
+
     def waiting(self) -> Self:
         """The waiting list, in the order in which people get seats."""
         return self.filter(state="waiting").order_by("waiting_since", "pk")

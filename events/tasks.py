@@ -3,9 +3,10 @@
 from procrastinate.contrib.django import app
 
 from events.services.deliveries import send_confirmation
+from events.services.held_seats import release_seats
 from events.services.reminders import enqueue_reminders
 
-__all__ = ["remind", "send_confirmation"]
+__all__ = ["release", "remind", "send_confirmation"]
 
 
 @app.periodic(cron="* * * * *")
@@ -13,3 +14,10 @@ __all__ = ["remind", "send_confirmation"]
 def remind(timestamp: int) -> None:
     """Queue the reminders that are due."""
     enqueue_reminders()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="events.release", queueing_lock="events-release", lock="events-release")
+def release(timestamp: int) -> None:
+    """Give up the seats that no one confirmed in time."""
+    release_seats()

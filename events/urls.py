@@ -31,6 +31,11 @@ urlpatterns = [
         name="registration-change",
     ),
     path(
+        "registrations/<str:token>/confirm/",
+        registrant.registration_confirm,
+        name="registration-confirm",
+    ),
+    path(
         "registrations/<str:token>/cancel/",
         registrant.registration_cancel,
         name="registration-cancel",

@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
             name="status",
             field=models.CharField(
                 choices=[
-                    ("unconfirmed", "Not confirmed by email"),
+                    ("to confirm", "Not confirmed by email"),
                     ("pending", "Waiting for approval"),
                     ("approved", "Approved"),
                     ("hidden", "Hidden"),
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                     ("deleted", "Deleted by its author"),
                 ],
                 default="pending",
-                max_length=12,
+                max_length=10,
             ),
         ),
         migrations.AddIndex(
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="comment",
             index=models.Index(
-                condition=models.Q(("status__in", ["pending", "unconfirmed"])),
+                condition=models.Q(("status__in", ["pending", "to confirm"])),
                 fields=["created_at"],
                 name="comment_to_decide",
             ),

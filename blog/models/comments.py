@@ -27,7 +27,7 @@ class Comment(models.Model):
     """
 
     class Status(models.TextChoices):
-        UNCONFIRMED = "unconfirmed", "Not confirmed by email"
+        UNCONFIRMED = "to confirm", "Not confirmed by email"
         PENDING = "pending", "Waiting for approval"
         APPROVED = "approved", "Approved"
         HIDDEN = "hidden", "Hidden"
@@ -59,7 +59,7 @@ class Comment(models.Model):
     website = UrlLineField(blank=True)
     text = LinesField()
     text_html = LinesField(editable=False, blank=True)
-    status = models.CharField(max_length=12, choices=Status, default=Status.PENDING)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     held_because = LineField(
         max_length=300,
         blank=True,
@@ -110,7 +110,7 @@ class Comment(models.Model):
             models.Index(Upper("email"), name="comment_of_email"),
             models.Index(
                 fields=["created_at"],
-                condition=Q(status__in=["pending", "unconfirmed"]),
+                condition=Q(status__in=["pending", "to confirm"]),
                 name="comment_to_decide",
             ),
         ]

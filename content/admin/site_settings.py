@@ -54,6 +54,7 @@ class SiteSettingsAdmin(ListedLookups, admin.ModelAdmin):
             },
         ),
         ("Comments", {"fields": ["comments_close_after"]}),
+        ("Registrations", {"fields": ["hours_to_confirm_seats"]}),
         ("Dates and times", {"fields": ["time_zone", "date_style"]}),
     ]
 

@@ -3,6 +3,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -215,6 +216,15 @@ class SiteSettings(models.Model):
         blank=True,
         help_text="How long after a post’s publication readers can comment on it. Leave empty for "
         "no limit.",
+    )
+    hours_to_confirm_seats = models.PositiveSmallIntegerField(
+        "hours to confirm a seat",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(30 * 24)],
+        help_text="How long we hold a seat for someone who registers, until they press the button "
+        "that our email leads to. Then it goes to the waiting list. Leave empty, and seats need "
+        "no confirmation.",
     )
     time_zone = LineField(
         "time zone of new events",

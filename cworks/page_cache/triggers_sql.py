@@ -1,7 +1,7 @@
 """Triggers that announce each commit after which a public page may look different."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
 from django.db import connection
@@ -31,14 +31,29 @@ WHERE NOT tgisinternal AND starts_with(tgname, %s)
 
 
 def install_triggers(**kwargs) -> None:
-    """Make every table of which readers see something announce its changes, and no other.
+    """Make every table of which readers see something announce its changes, and no other."""
+    install(tables_of_readers())
+
+
+def loosen_triggers(*, plan: list, **kwargs) -> None:
+    """Before migrations, have such tables announce each change, whatever its columns.
+
+    PostgreSQL refuses to alter a column that a trigger's condition names.
+    """
+    if plan:
+        existing = connection.introspection.table_names()
+        install((table, "") for table, _ in tables_of_readers() if table in existing)
+
+
+def install(tables: Iterable[tuple[str, str]]) -> None:
+    """Have these tables, and no others, announce changes of what readers see of them.
 
     A trigger's name contains a hash of its definition, so that one that is there already is left
     alone: readers of the table don't wait.
     """
     wanted = {
         (trigger_name(table, definition), connection.ops.quote_name(table)): definition
-        for table, shown in tables_of_readers()
+        for table, shown in tables
         for definition in definitions(shown)
     }
     with connection.cursor() as cursor:

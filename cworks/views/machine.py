@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from psycopg_pool import ConnectionPool
 
 from cworks.connections import limit_statements
+from cworks.migrated import is_migrated
 from cworks.replica import servers
 
 PLAIN = "text/plain; charset=utf-8"
@@ -49,11 +50,15 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can handle requests: the database responds, too."""
+    """The process can handle requests: the database responds, too, and has what the code needs."""
     # Readers can read from the replica, too.
-    if any(responds(database) for database in servers.in_order()):
-        return HttpResponse("ok\n", content_type=PLAIN)
-    return HttpResponse("the database isn’t responding\n", content_type=PLAIN, status=503)
+    database = next(filter(responds, servers.in_order()), None)
+    if database is None:
+        return HttpResponse("the database isn’t responding\n", content_type=PLAIN, status=503)
+    if not is_migrated(database):
+        sentence = "the database is not migrated for this version yet\n"
+        return HttpResponse(sentence, content_type=PLAIN, status=503)
+    return HttpResponse("ok\n", content_type=PLAIN)
 
 
 def responds(database: str) -> bool:

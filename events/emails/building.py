@@ -1,6 +1,7 @@
 """Building emails to registrants: words, facts, and a calendar file."""
 
 import re
+from datetime import timedelta
 from email.message import MIMEPart
 from email.policy import SMTP
 
@@ -13,7 +14,7 @@ from content.paths import absolute
 from events import policy
 from events.calendar_texts import format_location
 from events.emails.contents import WRITERS, links_with, registration_links, write_footer
-from events.emails.wordings import purpose_of, wording_of
+from events.emails.wordings import HELD, purpose_of, wording_of
 from events.models import Delivery, Event, Message, Registration
 
 FILE_NAMES = {"REQUEST": "invite.ics", "CANCEL": "cancel.ics"}
@@ -106,6 +107,7 @@ def example_registration(event: Event, key: str) -> Registration:
         state=state.WAITING if is_waiting else state.REGISTERED,
     )
     example.seated_at = None if is_waiting else example.created_at
+    example.held_until = example.created_at + timedelta(days=1) if key == HELD else None
     return example
 
 

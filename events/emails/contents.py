@@ -10,8 +10,9 @@ from content.paths import absolute
 from content.site import site_name
 from events import policy
 from events.calendar_texts import CANCEL, REQUEST, format_location
-from events.emails.wordings import CONFIRMATION, PRESENTER, REMINDER, WAITING
+from events.emails.wordings import CONFIRMATION, HELD, PRESENTER, REMINDER, WAITING
 from events.models import Delivery, Event, Registration
+from events.times import format_moment
 
 Purpose = Delivery.Purpose
 # Minutes. A few minutes more or less than an hour is still “an hour” to people.
@@ -43,6 +44,30 @@ def write_seat(registration: Registration) -> Automatic:
         button=join_button(registration),
         links=registration_links(registration),
         calendar_method=REQUEST,
+    )
+
+
+def write_held(registration: Registration) -> Automatic:
+    """No calendar file yet, and no link to join: the seat isn't theirs until they confirm it."""
+    event = registration.event
+    address = absolute(reverse("events:registration-confirm", args=[registration.token]))
+    return Automatic(
+        paragraphs=[
+            "If you didn’t register, do nothing. We’ll give the seat to someone else, and you’ll "
+            "get one more email that says so."
+        ],
+        facts=when_and_where(event),
+        button=("Confirm my seat", address),
+        links=registration_links(registration),
+        values={"until": format_moment(registration.held_until.astimezone(event.zone))},
+    )
+
+
+def write_released(registration: Registration) -> Automatic:
+    event = registration.event
+    return Automatic(
+        facts=[("When", event.date_line)],
+        links=[*page_link(event), ("Your registration", absolute(registration.secret_path()))],
     )
 
 
@@ -203,6 +228,8 @@ WRITERS = {
     CONFIRMATION: write_seat,
     PRESENTER: write_seat,
     WAITING: write_waiting,
+    HELD: write_held,
+    Purpose.RELEASED: write_released,
     Purpose.SEAT: write_seat,
     Purpose.UPDATE: write_update,
     Purpose.EVENT_CANCELED: write_event_canceled,

@@ -9,6 +9,7 @@ CONFIRMATION = "confirmation"
 WAITING = "waiting-list"
 REMINDER = "reminder"
 PRESENTER = "presenter"
+HELD = "held-seat"
 
 ALWAYS = {
     "event": "the event’s title",
@@ -34,6 +35,23 @@ WORDINGS = {
         subject="You’re registered: {event}",
         text="You have a seat at {event}. Open the attached file to add the event to your "
         "calendar.",
+    ),
+    HELD: EventWording(
+        title="Seat to confirm",
+        explanation="To people who get a seat that they have to confirm (Site settings → "
+        "Registrations). Once they have, they get the confirmation.",
+        subject="Confirm your seat: {event}",
+        text="We’re holding a seat at {event} for you until {until}. Please confirm it with the "
+        "button below, or it will go to someone else.",
+        more={"until": "when we stop holding the seat"},
+    ),
+    Purpose.RELEASED: EventWording(
+        title="Seat that wasn’t confirmed",
+        explanation="To people who didn’t confirm their seat in time.",
+        subject="We no longer hold your seat: {event}",
+        text="We held a seat at {event} for you, but it wasn’t confirmed in time. So we’ve taken "
+        "you off the list, and we won’t email you about this event again.\n\n"
+        "If you want to come, please register again on the event page.",
     ),
     WAITING: EventWording(
         title="Place on the waiting list",
@@ -112,6 +130,8 @@ WORDINGS = {
 
 def wording_of(kind: str, registration: Registration) -> str:
     """Return the key in WORDINGS of one kind of email to this person."""
+    if registration.is_held and kind in (Purpose.CONFIRMATION, Purpose.SEAT):
+        return HELD
     if kind == Purpose.CONFIRMATION:
         if registration.is_presenter:
             return PRESENTER

@@ -44,6 +44,7 @@ class Delivery(QueuedEmail):
 
     class Purpose(models.TextChoices):
         CONFIRMATION = "confirmation", "Confirmation"
+        RELEASED = "released", "Seat that wasn’t confirmed"
         SEAT = "seat", "Seat from the waiting list"
         UPDATE = "update", "Change of time or place"
         EVENT_CANCELED = "event-canceled", "Event canceled"

@@ -77,6 +77,12 @@ class Registration(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     seated_at = models.DateTimeField(null=True, editable=False)
     waiting_since = models.DateTimeField(null=True, editable=False)
+    held_until = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="Until when the seat is held for someone who has not confirmed it. It stays on a "
+        "registration that was canceled because no one did.",
+    )
     canceled_at = models.DateTimeField(null=True, editable=False)
     attended_at = models.DateTimeField(
         null=True, editable=False, help_text="When they joined or checked in."
@@ -114,6 +120,11 @@ class Registration(models.Model):
                 fields=["event", "waiting_since", "id"],
                 condition=Q(state="waiting"),
                 name="registration_waiting",
+            ),
+            models.Index(
+                fields=["held_until"],
+                condition=Q(state="registered", held_until__isnull=False),
+                name="registration_held",
             ),
         ]
 
@@ -162,6 +173,16 @@ class Registration(models.Model):
         return self.state == self.State.REGISTERED
 
     @property
+    def is_held(self) -> bool:
+        """Whether the seat is still to be confirmed."""
+        return self.has_seat and self.held_until is not None
+
+    @property
+    def was_not_confirmed(self) -> bool:
+        """Whether this was canceled because no one confirmed the seat in time."""
+        return self.is_canceled and self.held_until is not None
+
+    @property
     def takes_seat(self) -> bool:
         """Whether this is one of the seats that the event counts."""
         return self.has_seat and not self.is_presenter
@@ -169,6 +190,10 @@ class Registration(models.Model):
     @property
     def standing_word(self) -> str:
         """What staff read as the status."""
+        if self.is_held:
+            return "Not confirmed yet"
+        if self.was_not_confirmed:
+            return "Not confirmed in time"
         presents = self.has_seat and self.is_presenter
         return "Presenter" if presents else self.get_state_display()
 

@@ -20,8 +20,8 @@ PLACE = ["venue", "room", "address", "is_online"]
 
 
 def affected_registrations(event: Event) -> QuerySet[Registration]:
-    """Return everyone with a seat or on the waiting list."""
-    people = Registration.objects.filter(event=event).reachable()
+    """Return everyone with a confirmed seat or on the waiting list."""
+    people = Registration.objects.filter(event=event).reachable().not_held()
     return people.exclude(state=Registration.State.CANCELED)
 
 

@@ -73,5 +73,5 @@ def retry_failed(*, event: Event) -> int:
 @transaction.atomic
 def announce_recording(*, event: Event) -> int:
     """Thank everyone who had a seat and tell them about the recording, once per person."""
-    seated = Registration.objects.seated().filter(event=event)
+    seated = Registration.objects.seated().not_held().filter(event=event)
     return enqueue(registrations=seated, kind=Kind.RECORDING)

@@ -49,6 +49,7 @@ def insert(registration: Registration) -> int:
         "consented_at": registration.consented_at,
         "added_by": registration.added_by_id,
         "now": registration.created_at,
+        "held_until": registration.held_until,
     }
     commit_as_set()
     # Queue the job before taking the seat, so that no one waits for the seat's row meanwhile.

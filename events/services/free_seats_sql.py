@@ -16,6 +16,7 @@ REGISTRATION = {
     "consented_at": "%(consented_at)s",
     "created_at": "%(now)s",
     "seated_at": "%(now)s",
+    "held_until": "%(held_until)s",
     "added_by": "%(added_by)s",
 }
 DELIVERY = {

@@ -15,7 +15,7 @@ Audience = Message.Audience
 
 def recipients_of(*, event: Event, audience: str) -> QuerySet[Registration]:
     """Return the registrants whom a message to this audience reaches."""
-    people = Registration.objects.filter(event=event).reachable()
+    people = Registration.objects.filter(event=event).reachable().not_held()
     if audience == Audience.WAITING:
         return people.filter(state=Registration.State.WAITING)
     if audience == Audience.BOTH:

@@ -28,7 +28,7 @@ def invite_presenter(*, event: Event, name: str, email: str, by: User) -> Regist
     registration.name = name
     registration.is_presenter, registration.state = True, State.REGISTERED
     registration.seated_at = registration.seated_at or timezone.now()
-    registration.waiting_since = registration.canceled_at = None
+    registration.waiting_since = registration.canceled_at = registration.held_until = None
     registration.save()
     confirm(registration, again=is_again)
     if took_seat:

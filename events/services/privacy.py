@@ -38,6 +38,7 @@ def export_data(registration: Registration) -> dict:
         },
         "registered_at": registration.created_at,
         "waiting_since": registration.waiting_since,
+        "held_until": registration.held_until,
         "canceled_at": registration.canceled_at,
         "attended_at": registration.attended_at,
         "emails": [
@@ -70,7 +71,7 @@ def erase(*, registration: Registration) -> Registration:
     else:
         keep_counts(registration)
     registration.name, registration.email, registration.answers = "", None, {}
-    registration.erased_at = timezone.now()
+    registration.erased_at, registration.held_until = timezone.now(), None
     registration.save()
     registration.deliveries.all().delete()
     if gives_seat_back:

@@ -95,7 +95,7 @@ def publish_recording(*, event: Event, by: User | None) -> int:
 def count_people_to_tell(*, event: Event) -> int:
     """Return how many people would be told if the recording were published now."""
     told = Delivery.objects.filter(kind=Delivery.Purpose.RECORDING, registration__event=event)
-    seated = Registration.objects.seated().reachable().filter(event=event)
+    seated = Registration.objects.seated().not_held().reachable().filter(event=event)
     return seated.exclude(pk__in=told.values("registration")).count()
 
 

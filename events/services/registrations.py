@@ -11,7 +11,7 @@ from events.services.deliveries import enqueue_one
 from events.services.durable_sql import commit_as_set
 from events.services.free_seats import take_free_seat
 from events.services.limits import check_resend_limit
-from events.services.seats import fill_free_seats, lock_seats
+from events.services.seats import fill_free_seats, hold_until, lock_seats
 
 State = Registration.State
 
@@ -58,6 +58,7 @@ def register(
 
 def add(*, event: Event, email: str, **facts) -> Registration:
     registration = Registration(event=event, email=email, **facts)
+    registration.held_until = hold_until(registration)
     if not take_free_seat(registration):
         with transaction.atomic():
             assign_seat(registration, seats=lock_seats(event))
@@ -93,10 +94,10 @@ def assign_seat(registration: Registration, *, seats: Seats) -> None:
         seats.taken += 1
         seats.save(update_fields=["taken"])
         registration.state, registration.seated_at = State.REGISTERED, now
-        registration.waiting_since = None
+        registration.waiting_since, registration.held_until = None, hold_until(registration)
     elif registration.event.has_waiting_list:
         registration.state, registration.waiting_since = State.WAITING, now
-        registration.seated_at = None
+        registration.seated_at = registration.held_until = None
     else:
         raise EventFull
 
@@ -138,8 +139,8 @@ def cancel_registration(*, registration: Registration, by: User | None = None) -
     policy.check_can_cancel(registration, at=timezone.now(), by_staff=by is not None)
     took_seat = registration.takes_seat
     registration.state, registration.canceled_at = State.CANCELED, timezone.now()
-    registration.is_presenter = False
-    registration.save(update_fields=["state", "canceled_at", "is_presenter"])
+    registration.is_presenter, registration.held_until = False, None
+    registration.save(update_fields=["state", "canceled_at", "is_presenter", "held_until"])
     enqueue_one(
         registration=registration,
         kind=Delivery.Purpose.CANCELLATION,
@@ -180,7 +181,9 @@ def check_in(*, registration: Registration, attended: bool = True) -> Registrati
     policy.check_not_erased(registration)
     if attended != (registration.attended_at is not None):
         registration.attended_at = timezone.now() if attended else None
-        registration.save(update_fields=["attended_at"])
+        if attended:
+            registration.held_until = None
+        registration.save(update_fields=["attended_at", "held_until"])
     return registration
 
 

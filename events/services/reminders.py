@@ -29,8 +29,10 @@ def events_to_remind_of(reminder: Reminder) -> list[Event]:
 
 def enqueue_reminder(event: Event, reminder: Reminder) -> int:
     about = event.starts_at.isoformat()
-    seated = Registration.objects.seated().filter(
-        event=event, seated_at__lte=event.starts_at - reminder.before
+    seated = (
+        Registration.objects.seated()
+        .not_held()
+        .filter(event=event, seated_at__lte=event.starts_at - reminder.before)
     )
     reminded = Delivery.objects.filter(kind=reminder.kind, about=about)
     return enqueue(

@@ -1,10 +1,13 @@
 """How many seats an event has, and who gets the ones that become free."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
 from content.editing.saving import save_entry
 from content.models import User
+from content.site import site_settings
 from events import policy
 from events.exceptions import CapacityTooSmall, EventFull, NotOnWaitingList
 from events.models import Delivery, Event, Registration, Seats
@@ -68,6 +71,17 @@ def close_registration(*, event: Event, by: User) -> Event:
     return save_entry(entry=event, by=by, reason="Registration closed")
 
 
+def hold_until(registration: Registration) -> datetime | None:
+    """Return until when a new seat is held for confirmation; None if it is firm at once.
+
+    People whom staff add don't have to confirm.
+    """
+    hours = site_settings().hours_to_confirm_seats
+    if hours is None or registration.added_by_id is not None:
+        return None
+    return timezone.now() + timedelta(hours=hours)
+
+
 def fill_free_seats(seats: Seats) -> None:
     """Give free seats to the people who have waited longest. The seats must be locked."""
     if not policy.may_give_seats(seats.event, at=timezone.now()):
@@ -75,17 +89,19 @@ def fill_free_seats(seats: Seats) -> None:
     waiting = Registration.objects.waiting().reachable().filter(event=seats.event)
     free = None if seats.capacity is None else seats.capacity - seats.taken
     for registration in waiting.select_for_update(no_key=True)[:free]:
-        move_up(seats, registration)
+        move_up(seats, registration, held_until=hold_until(registration))
 
 
-def move_up(seats: Seats, registration: Registration) -> None:
+def move_up(
+    seats: Seats, registration: Registration, *, held_until: datetime | None = None
+) -> None:
     if seats.are_all_taken:
         raise EventFull
     seats.taken += 1
     seats.save(update_fields=["taken", "capacity"])
     registration.state, registration.seated_at = State.REGISTERED, timezone.now()
-    registration.waiting_since = None
-    registration.save(update_fields=["state", "seated_at", "waiting_since"])
+    registration.waiting_since, registration.held_until = None, held_until
+    registration.save(update_fields=["state", "seated_at", "waiting_since", "held_until"])
     enqueue_one(
         registration=registration,
         kind=Delivery.Purpose.SEAT,

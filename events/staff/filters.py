@@ -15,7 +15,12 @@ class RegistrationFilter(FilterSet):
     """Filters and sorts an event's registrations. They are in order of registration by default."""
 
     q = CharFilter(label="Name or email", method="search")
-    state = ChoiceFilter(label="Status", choices=Registration.State.choices, empty_label="All")
+    state = ChoiceFilter(
+        label="Status",
+        choices=[*Registration.State.choices, ("held", "Not confirmed yet")],
+        empty_label="All",
+        method="filter_state",
+    )
     came = ChoiceFilter(
         label="Attendance",
         choices=[("yes", "Attended"), ("no", "Did not attend")],
@@ -48,6 +53,9 @@ class RegistrationFilter(FilterSet):
 
     def search(self, queryset, name: str, value: str):
         return queryset.filter(Q(name__icontains=value) | Q(email__icontains=value))
+
+    def filter_state(self, queryset, name: str, value: str):
+        return queryset.held() if value == "held" else queryset.filter(state=value)
 
     def filter_attendance(self, queryset, name: str, value: str):
         return queryset.seated().filter(attended_at__isnull=value == "no")

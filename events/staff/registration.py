@@ -15,12 +15,17 @@ from events.forms.questions import read_answers
 from events.forms.registrants import EditRegistrationForm
 from events.models import Registration
 from events.services import registrations as services
+from events.services.held_seats import confirm_seat
 from events.services.seats import give_seat
 from events.staff.base import EventStaffMixin
 
 # What the buttons do, by their value, and what the page says afterward.
 ACTIONS = {
     "seat": (lambda each, by: give_seat(registration=each), "now has a seat."),
+    "confirm": (
+        lambda each, by: confirm_seat(registration=each),
+        "has a firm seat. We’re sending the confirmation.",
+    ),
     "cancel": (
         lambda each, by: services.cancel_registration(registration=each, by=by),
         "is no longer registered.",

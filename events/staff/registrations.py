@@ -16,6 +16,7 @@ from events.models import Delivery, Registration
 from events.services import registrations
 from events.services.answer_counts import count_answers
 from events.services.deliveries import retry_failed
+from events.services.held_seats import find_burst
 from events.services.seats import close_registration, set_capacity
 from events.staff.base import EventStaffMixin
 from events.staff.exports import FORMATS
@@ -23,6 +24,7 @@ from events.staff.filters import RegistrationFilter
 from events.staff.registration_rows import build_rows
 
 MAX_FAILED = 100
+State = Registration.State
 
 
 class RegistrationListView(EventStaffMixin, FilterView):
@@ -55,10 +57,12 @@ class RegistrationListView(EventStaffMixin, FilterView):
             "questions": questions,
             "query": query.urlencode(),
             "counts": self.get_queryset().aggregate(
-                waiting=Count("pk", filter=Q(state=Registration.State.WAITING)),
-                canceled=Count("pk", filter=Q(state=Registration.State.CANCELED)),
+                waiting=Count("pk", filter=Q(state=State.WAITING)),
+                held=Count("pk", filter=Q(state=State.REGISTERED, held_until__isnull=False)),
+                canceled=Count("pk", filter=Q(state=State.CANCELED)),
                 attended=Count("pk", filter=Q(attended_at__isnull=False)),
             ),
+            "burst": find_burst(self.event),
             "answer_counts": self.answer_counts,
             "failed": failed.select_related("registration").order_by("-finished_at", "-pk")[
                 :MAX_FAILED
@@ -89,7 +93,7 @@ class RegistrationAddView(EventStaffMixin, FormView):
     def form_valid(self, form: AddRegistrationForm) -> HttpResponse:
         email = form.cleaned_data["email"]
         same = Registration.objects.filter(event=self.event, email=registrations.normalize(email))
-        was_registered = same.exclude(state=Registration.State.CANCELED).exists()
+        was_registered = same.exclude(state=State.CANCELED).exists()
         try:
             added = registrations.register(
                 event=self.event,

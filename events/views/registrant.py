@@ -21,6 +21,7 @@ from events.forms.registrations import ChangeForm
 from events.models import Registration
 from events.services import registrations
 from events.services.exports import format_answer
+from events.services.held_seats import confirm_seat
 from events.services.privacy import erase, export_data
 from events.views.calendar_links import calendar_links
 from events.views.standings import standing_of
@@ -30,6 +31,7 @@ from events.views.standings import standing_of
 DONE = {
     "changed": "Your changes have been saved.",
     "sent": "We’ve sent your confirmation again.",
+    "confirmed": "Your seat is confirmed. We’re sending you a file for your calendar.",
 }
 
 
@@ -54,6 +56,22 @@ def registration_detail(request: HttpRequest, registration: Registration) -> Htt
     if request.method == "POST":
         return perform(request, registration, registrations.resend_confirmation, done="sent")
     return show_detail(request, registration)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration_confirm(request: HttpRequest, registration: Registration) -> HttpResponse:
+    if request.method == "POST":
+        return perform(request, registration, confirm_seat, done="confirmed")
+    if not may_confirm(registration):
+        return redirect(registration.secret_path())
+    return render(request, "events/registration_confirm.html", context_of(registration))
+
+
+def may_confirm(registration: Registration) -> bool:
+    return registration.is_held and policy.passes(
+        policy.check_can_confirm, registration, at=timezone.now()
+    )
 
 
 @private
@@ -174,7 +192,8 @@ def calendar_links_of(registration: Registration) -> list[tuple[str, str]]:
     may_add = policy.may_add_to_calendar(event, at=timezone.now())
     # Calendars can’t open the address of a draft.
     is_reachable = policy.may_link_to_page(event)
-    return calendar_links(event) if may_add and is_reachable and registration.has_seat else []
+    has_firm_seat = registration.has_seat and not registration.is_held
+    return calendar_links(event) if may_add and is_reachable and has_firm_seat else []
 
 
 def context_of(registration: Registration) -> dict:
@@ -184,6 +203,7 @@ def context_of(registration: Registration) -> dict:
         "event": event,
         "is_active": policy.passes(policy.check_active, registration),
         "is_over": event.is_over,
+        "may_confirm": may_confirm(registration),
         "may_cancel": policy.passes(policy.check_can_cancel, registration, at=now),
         "may_attend_online": (event.is_online or bool(event.join_url))
         and policy.passes(policy.check_can_attend, registration, at=now),

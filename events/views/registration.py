@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from content.site import site_settings
 from content.views.public_forms import posted, receive
 from content.views.requests import network_address
 from events import policy
@@ -71,11 +72,13 @@ def show_form(request: HttpRequest, event: Event, *, form: RegistrationForm | No
 def registration_sent(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell everyone the same: whether an address was already registered is private."""
     event = find_event(slug)
+    hours = site_settings().hours_to_confirm_seats
     may_add = policy.may_add_to_calendar(event, at=timezone.now())
     context = {
         "event": event,
         "email": email_of(request.GET.get("receipt", ""), event),
-        "calendar_links": calendar_links(event) if may_add else [],
+        "calendar_links": calendar_links(event) if may_add and not hours else [],
+        "hours": hours and ("an hour" if hours == 1 else f"{hours} hours"),
     }
     return render(request, "events/registration_sent.html", context)
 

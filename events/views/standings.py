@@ -17,6 +17,11 @@ def standing_of(registration: Registration, *, at: datetime) -> Standing:
     event = registration.event
     if registration.is_erased:
         return Standing("Your details have been deleted", "Only the number of people is kept.")
+    if registration.was_not_confirmed:
+        return Standing(
+            "We no longer hold your seat",
+            "It wasn’t confirmed in time. We won’t email you about this event again.",
+        )
     if registration.is_canceled:
         return Standing(
             "Your registration is canceled", "We won’t email you about this event again."
@@ -30,6 +35,8 @@ def standing_of(registration: Registration, *, at: datetime) -> Standing:
             "You’re on the waiting list",
             "We’ll email you as soon as a seat opens up for you.",
         )
+    if registration.is_held:
+        return Standing("Confirm your seat")
     return Standing(
         "You’re presenting" if registration.is_presenter else "You have a seat",
         "The event is happening now." if at >= event.starts_at else "",

@@ -168,4 +168,5 @@ def count_states(mailing: Mailing | None) -> list[tuple[str, int]]:
         return []
     counted = mailing.digests.order_by().values_list("state").annotate(Count("pk"))
     found = Counter(dict(counted))
+    found[State.SENT] += mailing.forgotten
     return [(State(state).label, found[state]) for state in State.values]

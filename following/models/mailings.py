@@ -19,6 +19,9 @@ class Mailing(models.Model):
         null=True, help_text="A digest has what became public after this, up to its end."
     )
     ends_at = models.DateTimeField(help_text="When it was planned.")
+    forgotten = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="How many of its emails were sent and deleted since."
+    )
     paused_at = models.DateTimeField(null=True, help_text="Since when its emails wait.")
 
     class Meta:

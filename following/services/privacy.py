@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from django.db import transaction
+from django.db.models import Count, F
+
 from content import followable
 from content.models import Reader
 from content.readers import Belonging
 from content.retention import Retention
 from content.site import site_name
-from following.models import Digest, Follow
+from following.models import Digest, Follow, Mailing
 from following.models.follows import FREQUENCIES, NEWSLETTER
 
 
@@ -75,6 +78,24 @@ def forget_unconfirmed(before: datetime) -> int:
     return old.delete()[0]
 
 
+def forget_sent(before: datetime) -> int:
+    return delete_digests(before, [Digest.State.SENT, Digest.State.DROPPED])
+
+
+def forget_failed(before: datetime) -> int:
+    return delete_digests(before, [Digest.State.FAILED])
+
+
+@transaction.atomic
+def delete_digests(before: datetime, states: list[Digest.State]) -> int:
+    """Their mailing stays: what it is about is no longer news. It says how many were sent."""
+    rows = Digest.objects.filter(state__in=states, finished_at__lt=before)
+    sent = rows.filter(state=Digest.State.SENT).order_by().values_list("mailing")
+    for mailing, count in sent.annotate(Count("pk")):
+        Mailing.objects.filter(pk=mailing).update(forgotten=F("forgotten") + count)
+    return rows.delete()[0]
+
+
 def forget_stopped(before: datetime) -> int:
     return Follow.objects.filter(stopped_at__lt=before).delete()[0]
 
@@ -85,6 +106,18 @@ RETENTIONS = [
         setting="UNCONFIRMED_DAYS",
         forget=forget_unconfirmed,
         rule="Deleted that long after someone asked, unless they came from an imported list.",
+    ),
+    Retention(
+        what="Emails to followers",
+        setting="EMAIL_DAYS",
+        forget=forget_sent,
+        rule="Deleted that long after they were sent. That a newsletter went out stays.",
+    ),
+    Retention(
+        what="Emails to followers that failed",
+        setting="FAILED_EMAIL_MONTHS",
+        forget=forget_failed,
+        rule="Listed until someone retries them, and deleted after that long.",
     ),
     Retention(
         what="Follows that ended",

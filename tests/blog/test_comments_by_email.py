@@ -79,7 +79,7 @@ def test_first_comment_is_confirmed_then_approved_and_the_next_appears_at_once(
     second = write(client, text="And again.")
 
     assert sent.url == "/blog/mastery/comment/sent/"
-    assert (before, waiting.status) == ("unconfirmed", "pending")
+    assert (before, waiting.status) == ("to confirm", "pending")
     assert "Publish your comment on “Mastery”?" in asked.content.decode()
     assert [page.cookies for page in (asked, thanks, again)] == [{}, {}, {}]
     assert "An editor will read your comment" in thanks.content.decode()
@@ -230,7 +230,7 @@ def test_banned_address_learns_of_it_when_it_confirms(client, post, emails):
 
     assert (sent.url, refused.status_code) == ("/blog/mastery/comment/sent/", 422)
     assert "don’t accept comments from this email address" in refused.content.decode()
-    assert Comment.objects.last().status == "unconfirmed"
+    assert Comment.objects.last().status == "to confirm"
 
 
 def test_unconfirmed_comment_is_deleted_after_a_week(post):
@@ -240,4 +240,4 @@ def test_unconfirmed_comment_is_deleted_after_a_week(post):
     count = forget("Comments that no one confirmed")
 
     assert count == 1
-    assert sorted(Comment.objects.values_list("status", flat=True)) == ["pending", "unconfirmed"]
+    assert sorted(Comment.objects.values_list("status", flat=True)) == ["pending", "to confirm"]

@@ -61,7 +61,7 @@ def test_no_route_with_token_is_logged_with_it():
 
     logged = [without_secrets(f"Not Found: {address}") for address in addresses]
 
-    assert len(routes) == 18
+    assert len(routes) == 19
     assert [line for line in logged if "s3cr-3t" in line] == []
 
 

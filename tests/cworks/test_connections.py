@@ -1,3 +1,4 @@
+import psycopg
 import pytest
 from django.db import OperationalError, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
@@ -66,3 +67,32 @@ def test_request_fails_quickly_without_database(tmp_path):
     finally:
         database.close_pool()
     assert pool["timeout"] <= 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_page_is_read_after_a_later_version_altered_a_column_of_it():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE altered (word varchar(5))")
+    try:
+        read = [read_word() for _ in range(5)]
+        with psycopg.connect(**connect_parameters(), autocommit=True) as other:
+            other.execute("ALTER TABLE altered ALTER word TYPE varchar(9)")
+            other.execute("INSERT INTO altered VALUES ('longer')")
+
+        read += [read_word(), read_word()]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE altered")
+
+    assert read == [[]] * 5 + [[("longer",)]] * 2
+
+
+def read_word() -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT word FROM altered")
+        return cursor.fetchall()
+
+
+def connect_parameters() -> dict:
+    facts = connection.get_connection_params()
+    return {name: facts[name] for name in ("host", "user", "dbname")}

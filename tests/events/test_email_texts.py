@@ -119,7 +119,7 @@ def test_every_original_fills_in_all_of_its_placeholders(event):
 
     emails = [each.example(each.original(), "ana@example.org") for each in all_wordings()]
 
-    assert len(emails) == 15
+    assert len(emails) == 17
     for email in emails:
         html = email.alternatives[0].content
         words = email.subject + email.body + html.partition("</style>")[2]

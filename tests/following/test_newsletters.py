@@ -10,10 +10,18 @@ from content.editing.publishing import publish
 from content.mail import send_late
 from content.mail.queueing import LATE
 from content.models import User
+from content.retention import forget_everything_old
 from cworks.groups import sync_groups
-from following.models import Digest, Newsletter
+from following.admin.newsletters import count_states
+from following.models import Digest, Mailing, Newsletter
 from following.services.mailings import plan_mailings
-from tests.factories import EventFactory, FollowFactory, NewsletterFactory, PostFactory
+from tests.factories import (
+    EventFactory,
+    FollowFactory,
+    NewsletterFactory,
+    PostFactory,
+    ReaderFactory,
+)
 from tests.support.mail_servers import html_of, send_queued_emails, text_of
 from tests.support.reader_emails import path_in
 from tests.support.signing_in import sign_in
@@ -124,3 +132,28 @@ def test_newsletter_of_long_ago_is_only_archived():
     plan_mailings()
 
     assert Digest.objects.count() == 0
+
+
+def test_sent_emails_to_followers_are_deleted_after_their_time_and_still_counted():
+    mailing = Mailing.objects.create(frequency="issue", key="an-issue", ends_at=timezone.now())
+    kept = {}
+    for state, days in [("sent", 91), ("sent", 89), ("failed", 91), ("dropped", 91)]:
+        finished_at = timezone.now() - timedelta(days=days)
+        digest = Digest.objects.create(
+            mailing=mailing, reader=ReaderFactory(), state=state, finished_at=finished_at
+        )
+        kept[digest.pk] = (state, days)
+
+    forget_everything_old()
+
+    assert [kept[pk] for pk in Digest.objects.order_by("pk").values_list("pk", flat=True)] == [
+        ("sent", 89),
+        ("failed", 91),
+    ]
+    mailing.refresh_from_db()
+    assert dict(count_states(mailing)) == {
+        "Waiting": 0,
+        "Sent": 2,
+        "Failed": 1,
+        "Not sent (no longer applied)": 0,
+    }

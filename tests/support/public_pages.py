@@ -149,6 +149,7 @@ NOT_PUBLIC = {
         [
             "events:registration-cancel",
             "events:registration-change",
+            "events:registration-confirm",
             "events:registration-data",
             "events:registration-detail",
             "events:registration-erase",

@@ -10,6 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 import psutil
@@ -55,12 +56,14 @@ def get_test_database_url() -> str:
 
 
 @contextmanager
-def run_site(application: str = "cworks.wsgi", **environment: str) -> Iterator[SiteServer]:
+def run_site(
+    application: str = "cworks.wsgi", *, folder: Path = BASE_DIR, **environment: str
+) -> Iterator[SiteServer]:
     """Run gunicorn on a free port until the context ends. Variables override the environment's."""
     port = get_free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", application],
-        cwd=BASE_DIR,
+        cwd=folder,
         env={**os.environ, "HOST": "127.0.0.1", "PORT": str(port), **environment},
     )
     server = SiteServer(process, port)
