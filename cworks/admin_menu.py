@@ -117,7 +117,9 @@ def arrange(apps: list[dict], path: str, pages: dict[str, dict]) -> list[dict]:
 
 def list_most_added(groups: list[dict]) -> list[dict]:
     """Return the words and the address of each form for what is added most."""
-    addresses = {model["key"]: model.get("add_url") for group in groups for model in group["models"]}
+    addresses = {
+        model["key"]: model.get("add_url") for group in groups for model in group["models"]
+    }
     return [
         {"words": words, "url": addresses[key]}
         for key, words in MOST_ADDED.items()
