@@ -1,6 +1,6 @@
 """The page that stores a part of an image as an image of its own."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR, TO_FIELD_VAR
@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from content.exceptions import FileRefused
 from content.forms.cropping import START, CroppingForm
 from content.media.images import crop_image
-from content.models import Image
+from content.models import Image, User
 
 
 class Cropping(admin.ModelAdmin):
@@ -42,7 +42,7 @@ class Cropping(admin.ModelAdmin):
         form = CroppingForm(request.POST) if is_sent else CroppingForm(initial=START)
         if form.is_valid():
             try:
-                crop = crop_image(image=image, box=form.box, by=request.user)
+                crop = crop_image(image=image, box=form.box, by=cast(User, request.user))
             except FileRefused as error:
                 form.add_error(None, str(error))
             else:

@@ -109,7 +109,7 @@ def page(chromium, live_server, width, scheme, other_origins) -> Page:
 
 @pytest.fixture
 def inspect(page):
-    """A function that checks the accessibility and width of the page, or of another, as it is now."""
+    """A function that checks the accessibility and width of a page as it is now."""
 
     def inspect(page=page) -> None:
         # Wait for the styles.

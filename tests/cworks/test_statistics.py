@@ -286,7 +286,7 @@ PERIODS = [
 
 @pytest.fixture
 def years(time_machine):
-    """Four entries that were viewed on many days of two years. Today is in the middle of a month."""
+    """Four entries with views on many days of two years, up to the middle of a month."""
     time_machine.move_to(datetime(2027, 1, 14, 17, tzinfo=UTC))
     people = [PersonFactory(name=f"Author {number}") for number in (1, 2)]
     topic = TopicFactory(name="Time")
@@ -350,5 +350,7 @@ def test_sums_follow_when_an_entry_is_deleted(years):
     sum_views()
 
     days = ViewCount.objects.filter(day__lt=ago(0)).values("day").annotate(total=Sum("count"))
-    assert dict(ViewDay.objects.values_list("day", "count")) == dict(days.values_list("day", "total"))
+    assert dict(ViewDay.objects.values_list("day", "count")) == dict(
+        days.values_list("day", "total")
+    )
     assert not ViewMonth.objects.filter(entry=years[0].pk).exists()
