@@ -32,6 +32,8 @@ class ContentConfig(AppConfig):
         "user_groups": None,
         "user_user_permissions": None,
         "viewcount": None,
+        "viewday": None,
+        "viewmonth": None,
         "webaddress": "CASE WHEN {row}.state = 'dead'"
         " THEN ROW({row}.url, {row}.failing_since)::text END",
     }

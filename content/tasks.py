@@ -29,7 +29,7 @@ from content.models import User
 from content.readers.problems import read_bounces
 from content.retention import forget_everything_old
 from content.searches import forget_old_searches
-from content.view_counts import forget_old_referrers
+from content.view_counts import forget_old_referrers, sum_views
 
 __all__ = [
     "check_host",
@@ -141,6 +141,14 @@ def forget_old(timestamp: int) -> None:
 def relink_missed(timestamp: int) -> None:
     """Relink wiki links whose titles exist by now."""
     relink_unresolved()
+
+
+# In UTC: once the day is over everywhere in the United States.
+@app.periodic(cron="17 10 * * *")
+@app.task(name="content.sum_views", queueing_lock="sum-views")
+def sum_views_of_days(timestamp: int) -> None:
+    """Sum the views of days and months, for statistics of long periods."""
+    sum_views()
 
 
 @app.periodic(cron="57 8 * * 1")

@@ -4,11 +4,16 @@ import re
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from content.counts_sql import count_one_sql, count_referrer_sql
+from content.counts_sql import (
+    count_one_sql,
+    count_referrer_sql,
+    sum_days_sql,
+    sum_months_sql,
+)
 from content.models import Entry, PathViewCount, ReferrerCount, ViewCount
 
 MOST_REFERRERS = 500  # a day
@@ -38,6 +43,14 @@ def count_referrer(*, host: str) -> None:
 def execute(statement: str, values: list | dict) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+
+
+@transaction.atomic
+def sum_views() -> None:
+    """Sum the views of days and months that are over, for statistics of long periods."""
+    values = {"today": timezone.localdate()}
+    execute(sum_months_sql(), values)
+    execute(sum_days_sql(), values)
 
 
 def recent_views(entry: Entry) -> int:

@@ -14,7 +14,7 @@ from content.activity import record
 from content.models import Activity, Entry
 from content.site import site_name
 from content.views import editor, reviews
-from cworks.admin_menu import arrange, find_place, pages_for
+from cworks.admin_menu import arrange, find_place, list_most_added, pages_for
 from cworks.autocomplete import ClosestFirst
 from cworks.body_limits import limit_for
 from cworks.dashboard import coming_for, waiting_for
@@ -126,7 +126,9 @@ class AdminSite(SignInSite):
             "coming_events": coming_for(request.user),
             **(extra_context or {}),
         }
-        return super().index(request, context)
+        response = super().index(request, context)
+        response.context_data["most_added"] = list_most_added(response.context_data["app_list"])
+        return response
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
         apps = super().get_app_list(request, app_label)

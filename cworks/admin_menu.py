@@ -11,6 +11,14 @@ CALENDAR, STATISTICS, STATUS, DATA = "calendar", "statistics", "status", "person
 JOBS = "procrastinate.procrastinatejob"
 # Where the model's own name, another package's, says less.
 NAMES = {JOBS: "Jobs", "submissions.submission": "What readers send"}
+# What the start page leads to at its top, for those who may add it.
+MOST_ADDED = {
+    "blog.post": "Write a post",
+    "events.event": "Add an event",
+    "wiki.resource": "Add a resource",
+    "wiki.article": "Write an article",
+    "content.image": "Add an image",
+}
 # What follows the kinds, which say themselves where they are listed.
 GROUPS = {
     "Write": [
@@ -84,6 +92,7 @@ def arrange(apps: list[dict], path: str, pages: dict[str, dict]) -> list[dict]:
         for model in app["models"]
     } | pages
     for name, model in found.items():
+        model["key"] = name
         model["name"] = NAMES.get(name, model["name"])
         model["is_current"] = bool(model["admin_url"]) and path.startswith(model["admin_url"])
     arranged = {
@@ -103,6 +112,18 @@ def arrange(apps: list[dict], path: str, pages: dict[str, dict]) -> list[dict]:
         }
         for title, models in arranged.items()
         if models
+    ]
+
+
+def list_most_added(groups: list[dict]) -> list[dict]:
+    """Return the words and the address of each form for what is added most."""
+    addresses = {
+        model["key"]: model.get("add_url") for group in groups for model in group["models"]
+    }
+    return [
+        {"words": words, "url": addresses[key]}
+        for key, words in MOST_ADDED.items()
+        if addresses.get(key)
     ]
 
 

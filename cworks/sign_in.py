@@ -149,6 +149,9 @@ class SignInSite(AdminSite):
         )
         return set_retry_after(cast(HttpResponse, view(request)))
 
+    def logout(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return super().logout(request, {"title": "Signed out", **(extra_context or {})})
+
     def password_change(
         self, request: HttpRequest, extra_context: dict | None = None
     ) -> HttpResponse:

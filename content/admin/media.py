@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 
 from content.admin.columns import minute_column
+from content.admin.cropping import Cropping
 from content.admin.deletion import link_to
 from content.admin.file_uses import FileUses
 from content.admin.lookups import ListedLookups
@@ -30,6 +31,7 @@ class MediaAdmin(FileUses, ListedLookups, admin.ModelAdmin):
     # No bulk actions: each deletion first checks whether any text uses the file.
     actions = None
     new_form: type
+    about_file = ["replacing", "used_in"]
     in_use: type[Exception]
 
     def has_change_permission(self, request, obj=None) -> bool:
@@ -56,10 +58,10 @@ class MediaAdmin(FileUses, ListedLookups, admin.ModelAdmin):
     def get_fields(self, request, obj=None) -> list[str]:
         if obj is None:
             return ["file", *self.new_form._meta.fields]
-        return ["shown", *self.form._meta.fields, "replacing", "used_in"]
+        return ["shown", *self.form._meta.fields, *self.about_file]
 
     def get_readonly_fields(self, request, obj=None) -> list[str]:
-        return ["shown", "replacing", "used_in"] if obj else []
+        return ["shown", *self.about_file] if obj else []
 
     def get_word_fields(self) -> list[str]:
         return self.new_form._meta.fields
@@ -83,9 +85,10 @@ class MediaAdmin(FileUses, ListedLookups, admin.ModelAdmin):
 
 
 @admin.register(Image)
-class ImageAdmin(MediaAdmin):
+class ImageAdmin(Cropping, MediaAdmin):
     form = ImageForm
     new_form = NewImageForm
+    about_file = ["cropping", *MediaAdmin.about_file]
     in_use = ImageInUse
     list_display = ["words", "thumbnail", "size", "use_count"]
     find_entries = staticmethod(entries_with_images)

@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db.models import Count
 
+from content.admin.fields import without_related_actions
 from content.admin.lookups import ListedLookups
 from content.admin.merging import MergingPeople
 from content.editing.permissions import may_describe_person
@@ -24,6 +25,9 @@ class PersonAdmin(MergingPeople, ListedLookups, admin.ModelAdmin):
     def has_change_permission(self, request, obj=None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or may_describe_person(request.user, obj))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return without_related_actions(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(entry_total=Count("contributions"))

@@ -159,14 +159,16 @@ def crop_image(*, image: Image, box: tuple[float, float, float, float], by: User
     left, top, width, height = box
     if width <= 0 or height <= 0:
         raise FileRefused("The crop is empty. Make it wider and taller than 0 percent.")
-    inside = left >= 0 and top >= 0 and left + width <= 100 and top + height <= 100
+    # Of tenths, which are not exact, a sum can be a little above 100.
+    right, bottom = round(left + width, 3), round(top + height, 3)
+    inside = left >= 0 and top >= 0 and right <= 100 and bottom <= 100
     if not inside:
         raise FileRefused("The crop reaches outside the picture. Move it or make it smaller.")
     edges = (
         round(image.width * left / 100),
         round(image.height * top / 100),
-        round(image.width * (left + width) / 100),
-        round(image.height * (top + height) / 100),
+        round(image.width * right / 100),
+        round(image.height * bottom / 100),
     )
     size = (edges[2] - edges[0], edges[3] - edges[1])
     if min(size) < MIN_CROP:
@@ -175,8 +177,11 @@ def crop_image(*, image: Image, box: tuple[float, float, float, float], by: User
             "wide and tall."
         )
     cropped = BytesIO()
-    with image.file.open() as file, Picture.open(file) as picture:
-        picture.crop(edges).save(cropped, format="PNG")
+    try:
+        with image.file.open() as file, Picture.open(file) as picture:
+            picture.crop(edges).save(cropped, format="PNG")
+    except OSError as error:
+        raise FileRefused(refusals.IMAGE_UNREADABLE) from error
     cropped.seek(0)
     content_hash = digest(cropped)
     description = {field: getattr(image, field) for field in DESCRIPTION_FIELDS}

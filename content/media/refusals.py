@@ -10,6 +10,7 @@ IMAGE_FORMAT = (
 )
 SVG = "SVG files can contain scripts that run in a reader’s browser. Save it as PNG or WebP."
 IMAGE_BROKEN = "This image is damaged or incomplete. Open it, save it again, and upload that."
+IMAGE_UNREADABLE = "The file of this picture can’t be read. Replace the file first."
 DOCUMENT_EMPTY = "This file is empty. Choose the document again."
 OLD_OFFICE_FILE = (
     "This is an Office file with a password, or in a format from before 2007. Save it as "

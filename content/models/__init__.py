@@ -3,7 +3,7 @@ from content.models.attempts import CountedAttempt
 from content.models.bulk_changes import BulkChange
 from content.models.contributions import Contribution
 from content.models.copies import SavedCopy
-from content.models.counts import PathViewCount, ReferrerCount, ViewCount
+from content.models.counts import PathViewCount, ReferrerCount, ViewCount, ViewDay, ViewMonth
 from content.models.emails import Email, EmailText
 from content.models.entries import Entry, entry_model
 from content.models.links import FormerTitle, Link, WebAddress
@@ -74,6 +74,8 @@ __all__ = [
     "Topic",
     "User",
     "ViewCount",
+    "ViewDay",
+    "ViewMonth",
     "WebAddress",
     "entry_model",
 ]

@@ -22,6 +22,34 @@ class ViewCount(models.Model):
         return f"{self.entry}: {self.count} on {self.day}"
 
 
+class ViewMonth(models.Model):
+    """The views of an entry in a month that is over, summed each night from ViewCount."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="view_months")
+    month = models.DateField(help_text="The first day of the month.")
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "entry"], include=["count"], name="views_of_month"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry}: {self.count} in the month from {self.month}"
+
+
+class ViewDay(models.Model):
+    """The views of all entries on a day that is over, summed each night from ViewCount."""
+
+    day = models.DateField(unique=True)
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.count} on {self.day}"
+
+
 class PathViewCount(models.Model):
     """How often a page that is no entry, such as a hub or the blog, was viewed on one day."""
 

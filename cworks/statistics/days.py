@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from content.models import PathViewCount, SearchDay, ViewCount
+from content.models import PathViewCount, SearchDay, ViewCount, ViewDay
 from cworks.statistics.periods import DAY, Period
 from cworks.statistics.scopes import Scope, limited
 from events.models import Registration
@@ -53,10 +53,15 @@ def read_courses(scope: Scope, period: Period) -> Iterator[Course]:
 
 
 def read_views(scope: Scope, period: Period) -> Days:
-    counts = sum_by_day(limited(ViewCount.objects.all(), scope.entries, by="entry"), period)
-    if scope.is_whole_site:
-        for day, count in sum_by_day(PathViewCount.objects.all(), period).items():
-            counts[day] = counts.get(day, 0) + count
+    views = limited(ViewCount.objects.all(), scope.entries, by="entry")
+    if not scope.is_whole_site:
+        return sum_by_day(views, period)
+    # What was summed last night, and the days since then.
+    counts = sum_by_day(ViewDay.objects.all(), period)
+    last = ViewDay.objects.aggregate(last=Max("day"))["last"]
+    counts |= sum_by_day(views.filter(day__gt=last) if last else views, period)
+    for day, count in sum_by_day(PathViewCount.objects.all(), period).items():
+        counts[day] = counts.get(day, 0) + count
     return counts
 
 

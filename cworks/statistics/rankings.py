@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -14,6 +14,7 @@ from cworks.statistics.days import moment_of, registered_in
 from cworks.statistics.periods import Period
 from cworks.statistics.rankings_sql import most_viewed_sql
 from cworks.statistics.scopes import Scope, limited
+from cworks.statistics.spans import read_spans
 from events.models import Registration
 from wiki.models import DownloadCount
 
@@ -89,20 +90,13 @@ def read_most_viewed(scope: Scope, period: Period, *, most: int) -> dict[str, li
     if scope.entries is not None:
         query = scope.entries.order_by().values("pk").query
         within, parameters = query.sql_with_params()
-    first: date = period.first
-    values: list[Any] = [
-        first,
-        first,
-        period.before.first,
-        period.last,
-        *parameters,
-        most,
-        most,
-        most,
-    ]
+    spans = read_spans(period)
+    ranges = [[*span, *parameters] for span in (*spans.days, *spans.months)]
+    values: list[Any] = [*chain(*ranges), *[period.first] * 2, *[most] * 3]
     found: dict[str, Counted] = {"entry": [], "author": [], "topic": []}
     with connection.cursor() as cursor:
-        cursor.execute(most_viewed_sql(within), values)
+        statement = most_viewed_sql(within, days=len(spans.days), months=len(spans.months))
+        cursor.execute(statement, values)
         for name, pk, now, before in cursor:
             found[name].append((pk, int(now), int(before or 0)))
     return {

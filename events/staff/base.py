@@ -1,5 +1,7 @@
 """What all pages for running an event have in common."""
 
+from typing import cast
+
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -10,6 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.generic.base import ContextMixin
 
+from content.activity import record
+from content.models import Activity, User
 from events.models import Event
 
 PAGES = [
@@ -87,6 +91,10 @@ class EventStaffMixin(ContextMixin):
     def link_to(self, name: str, *arguments) -> str:
         """Return the address of another page about this event."""
         return link_to(name, self.event.pk, *arguments)
+
+    def record(self, what: str) -> None:
+        """Record what staff did, without a registrant's name: that can be erased."""
+        record(Activity.Matter.OTHER, what, by=cast(User, self.request.user), about=self.event)
 
     def succeed(self, address: str, sentence: str) -> HttpResponse:
         messages.success(self.request, sentence)

@@ -1,9 +1,11 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.decorators import method_decorator
 from django.views.generic import ListView
 
 from events.exceptions import EventError
@@ -14,6 +16,7 @@ from events.staff.badges import organization_key
 from events.staff.base import EventStaffMixin
 
 
+@method_decorator(transaction.atomic, name="dispatch")
 class CheckInView(EventStaffMixin, ListView):
     """The check-in list, designed for phones: one tap checks someone in."""
 
@@ -51,10 +54,14 @@ class CheckInView(EventStaffMixin, ListView):
         form = CheckInForm(request.POST)
         number = form.cleaned_data["registration"] if form.is_valid() else None
         registration = get_object_or_404(Registration, event=self.event, pk=number)
+        attended = not form.cleaned_data["undo"]
         try:
-            check_in(registration=registration, attended=not form.cleaned_data["undo"])
+            check_in(registration=registration, attended=attended)
         except EventError as error:
             messages.error(request, str(error))
+        else:
+            outcome = "is marked" if attended else "is no longer marked"
+            self.record(f"Registration {registration.pk} {outcome} as attended.")
         words = form.cleaned_data["q"]
         query = f"?{urlencode({'q': words})}" if words else ""
         # Back to the row that was tapped.

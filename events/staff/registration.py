@@ -1,15 +1,11 @@
 """One registration: its details, its emails, and what staff can do with it."""
 
-from typing import cast
-
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
-from content.activity import record
-from content.models import Activity, User
 from events.exceptions import EventError, TooManyEmails
 from events.forms.questions import read_answers
 from events.forms.registrants import EditRegistrationForm
@@ -104,6 +100,4 @@ class RegistrationView(EventStaffMixin, FormView):
         return self.succeed(address, f"{self.registration} {outcome}")
 
     def record_change(self, outcome: str) -> None:
-        """Record what staff did, without the registrant's name: that can be erased."""
-        what = f"Registration {self.registration.pk} {outcome}"
-        record(Activity.Matter.OTHER, what, by=cast(User, self.request.user), about=self.event)
+        self.record(f"Registration {self.registration.pk} {outcome}")

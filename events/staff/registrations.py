@@ -105,6 +105,8 @@ class RegistrationAddView(EventStaffMixin, FormView):
         except EventError as error:
             form.add_error(None, str(error))
             return self.form_invalid(form)
+        if not was_registered:
+            self.record(f"Registration {added.pk} was added.")
         already = "already " if was_registered else ""
         status = "has a seat" if added.has_seat else "is on the waiting list"
         return self.succeed(
@@ -132,9 +134,12 @@ class SeatsView(EventStaffMixin, View):
             set_capacity(event=self.event, capacity=form.cleaned_data["capacity"])
         except EventError as error:
             return self.fail(address, str(error))
+        seats = form.cleaned_data["capacity"]
+        self.record(f"The number of seats was set to {seats or 'unlimited'}.")
         return self.succeed(address, "The number of seats has been changed.")
 
 
+@method_decorator(transaction.atomic, name="dispatch")
 class RetryView(EventStaffMixin, View):
     permission_required = ["events.change_registration"]
     http_method_names = ["post"]
@@ -142,4 +147,5 @@ class RetryView(EventStaffMixin, View):
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         count = retry_failed(event=self.event)
         emails = "one email" if count == 1 else f"{count} emails"
+        self.record(f"Failed emails were sent again: {count}.")
         return self.succeed(self.link_to("registrations"), f"We’re sending {emails} again.")

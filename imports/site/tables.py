@@ -35,6 +35,8 @@ LEFT_OUT = {
     "content.readeremail": "emails to readers; sent ones are deleted after a while anyway",
     "content.savedcopy": "PDFs and EPUBs of pages, which are made again",
     "content.sitechange": "earlier site settings; the export has the latest ones",
+    "content.viewday": "sums of the views per day, which are made again",
+    "content.viewmonth": "sums of the views per day, which are made again",
     "content.webaddress": "the results of link checks, which are made again",
     "imports.spreadsheetupload": "spreadsheets that someone was about to import",
     "imports.siteexport": "exports that administrators started",

@@ -2,7 +2,7 @@
    Runs after Django has set them up. */
 
 const jQuery = window.django?.jQuery;
-const IMAGE_FIELDS = ["lead_image", "portrait", "logo", "icon", "share_picture", "parent_logo"];
+const IMAGE_FIELDS = ["lead_image", "card_image", "portrait", "logo", "icon", "share_picture", "parent_logo"];
 
 function prepare(select) {
   const { appLabel, modelName, fieldName } = select.dataset;

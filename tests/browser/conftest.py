@@ -109,9 +109,9 @@ def page(chromium, live_server, width, scheme, other_origins) -> Page:
 
 @pytest.fixture
 def inspect(page):
-    """A function that checks the accessibility and width of the page as it is now."""
+    """A function that checks the accessibility and width of a page as it is now."""
 
-    def inspect() -> None:
+    def inspect(page=page) -> None:
         # Wait for the styles.
         page.wait_for_load_state("load")
         if not page.evaluate("'axe' in window"):

@@ -122,7 +122,7 @@ def give_password(page: Page, site: str) -> None:
     page.goto(f"{site}/admin/")
     page.get_by_label("Email address").fill("ada@example.org")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect_heading(page, "One more step")
 
 

@@ -165,7 +165,7 @@ def test_badge_sheet_prints_ten_badges_and_nothing_else(page, event, go, paper):
     texts = [sheet.extract_text() for sheet in sheets]
 
     assert [text.count(event.title) for text in texts] == [10, 10, 2]
-    assert [word in texts[0] for word in ("Log out", "Posts", "Print this page")] == [False] * 3
+    assert [word in texts[0] for word in ("Sign out", "Posts", "Print this page")] == [False] * 3
     hidden = page.evaluate(
         """[...document.querySelectorAll(".badge")]
         .filter((badge) => badge.scrollHeight > badge.clientHeight).length"""

@@ -46,7 +46,7 @@ def test_post_from_draft_to_publication(page, width, people, inspect):
     inspect()
 
     # Write.
-    page.get_by_role("link", name="Add to posts").click()
+    page.get_by_role("link", name="Write a post").click()
     page.get_by_label("Title", exact=True).fill("What mastery asks of us")
     page.get_by_label("Summary").fill("It asks for time.")
     body = page.get_by_label("Body")

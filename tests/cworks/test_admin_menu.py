@@ -101,6 +101,23 @@ def test_start_page_has_groups_of_menu(administrator):
     assert groups == menu(page)
 
 
+@pytest.mark.parametrize(
+    ("group", "most_added"),
+    [
+        ("Writers", ["Write a post", "Add a resource", "Write an article", "Add an image"]),
+        ("Event managers", ["Add an event", "Add an image"]),
+    ],
+)
+def test_start_page_begins_with_what_a_user_may_add(client, group, most_added):
+    sign_in(client, group)
+
+    start = html.fromstring(client.get("/admin/").content)
+
+    links = start.xpath("//ul[@class='most-added']//a")
+    assert [link.text for link in links] == most_added
+    assert {client.get(link.get("href")).status_code for link in links} == {200}
+
+
 def test_menu_has_every_list_once(administrator):
     addresses = read(administrator, "/admin/").xpath("//nav[@id='admin-menu']//a/@href")
 

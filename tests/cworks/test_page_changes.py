@@ -63,6 +63,8 @@ PRIVATE_TABLES = {
     "content_user_groups",
     "content_user_user_permissions",
     "content_viewcount",
+    "content_viewday",
+    "content_viewmonth",
     "events_delivery",
     "events_message",
     "events_registration",

@@ -46,7 +46,9 @@ STATEMENTS = {
     "views of other pages": counts_sql.count_one_sql(PathViewCount, "path"),
     "referrers": counts_sql.count_referrer_sql(),
     "most viewed": rankings_sql.most_viewed_sql(),
-    "most viewed of some": rankings_sql.most_viewed_sql("SELECT 1"),
+    "most viewed of some": rankings_sql.most_viewed_sql("SELECT 1", days=2, months=2),
+    "views of months": counts_sql.sum_months_sql(),
+    "views of days": counts_sql.sum_days_sql(),
     **{f"{model.__name__} above": trees_sql.ids_above_sql(model) for model in (Topic, Article)},
     **{f"{model.__name__} below": trees_sql.ids_below_sql(model) for model in (Place, Article)},
 }

@@ -1,16 +1,28 @@
 """Staff see what readers do: editors of the whole site, and writers of their own entries."""
 
 import csv
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
-from content.models import PathViewCount, ReferrerCount, SearchCount, SearchDay, ViewCount
+from content.editing.saving import delete_entry
+from content.models import (
+    PathViewCount,
+    Person,
+    ReferrerCount,
+    SearchCount,
+    SearchDay,
+    ViewCount,
+    ViewDay,
+    ViewMonth,
+)
+from content.view_counts import sum_views
 from tests.factories import (
     EventFactory,
     PersonFactory,
@@ -18,6 +30,7 @@ from tests.factories import (
     PublicationFactory,
     RegistrationFactory,
     TopicFactory,
+    UserFactory,
 )
 from tests.support.pdfs import pdf
 from tests.support.signing_in import sign_in
@@ -258,3 +271,86 @@ def test_form_of_public_entry_says_how_often_it_was_viewed(client, site):
         "Viewed 11 times in 30 days",
         f"{PATH}?entry={site.pk}",
     )
+
+
+# The last year and months, a whole year, parts of months, a whole month, and a day.
+PERIODS = [
+    "days=365",
+    "days=90",
+    "from=2026-01-01&to=2026-12-31",
+    "from=2026-03-15&to=2026-07-20",
+    "from=2026-02-01&to=2026-02-28",
+    "from=2026-05-05&to=2026-05-05",
+]
+
+
+@pytest.fixture
+def years(time_machine):
+    """Four entries with views on many days of two years, up to the middle of a month."""
+    time_machine.move_to(datetime(2027, 1, 14, 17, tzinfo=UTC))
+    people = [PersonFactory(name=f"Author {number}") for number in (1, 2)]
+    topic = TopicFactory(name="Time")
+    posts = [
+        PostFactory(
+            title=f"Post {number}",
+            authors=[people[number % 2]],
+            topics=[topic] if number > 1 else [],
+            published_at=datetime(2024, 1, 1, tzinfo=UTC),
+        )
+        for number in range(4)
+    ]
+    ViewCount.objects.bulk_create(
+        ViewCount(entry=post, day=ago(day), count=1 + (day * (number + 3)) % 7)
+        for number, post in enumerate(posts)
+        for day in range(number, 740, number + 1)
+    )
+    return posts
+
+
+def read_all(client) -> list:
+    """Return every number of the periods, of the whole site and of one author."""
+    author = f"author={Person.objects.get(name='Author 1').pk}"
+    pages = [read(client, f"{period}&{more}") for period in PERIODS for more in ("", author)]
+    tables = [read_csv(client, name, period) for period in PERIODS for name in ("views", "entries")]
+    return [*((charts(page), rankings(page)) for page in pages), *tables]
+
+
+def test_sums_of_months_and_days_change_no_number(client, years):
+    sign_in(client, "Editors")
+    counted = read_all(client)
+
+    sum_views()
+
+    assert read_all(client) == counted
+    # Once more, after views that were not summed yet.
+    ViewCount.objects.filter(day=ago(0)).update(count=50)
+    new = read_all(client)
+    assert new != counted
+    sum_views()
+    assert read_all(client) == new
+
+
+def test_long_periods_are_read_from_sums(client, years):
+    sign_in(client, "Editors")
+    sum_views()
+    spring = "from=2026-03-01&to=2026-05-31"
+    page = read(client, spring)
+
+    ViewCount.objects.filter(day__range=(date(2025, 12, 1), date(2026, 5, 31))).delete()
+
+    without_days = read(client, spring)
+    assert charts(without_days) == charts(page)
+    assert rankings(without_days) == rankings(page)
+
+
+def test_sums_follow_when_an_entry_is_deleted(years):
+    sum_views()
+
+    delete_entry(entry=years[0], by=UserFactory())
+    sum_views()
+
+    days = ViewCount.objects.filter(day__lt=ago(0)).values("day").annotate(total=Sum("count"))
+    assert dict(ViewDay.objects.values_list("day", "count")) == dict(
+        days.values_list("day", "total")
+    )
+    assert not ViewMonth.objects.filter(entry=years[0].pk).exists()

@@ -34,11 +34,11 @@ def sign_in_with_form(page, email: str, *, site: str = "") -> None:
     page.goto(f"{site}/admin/")
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Write, edit, publish")
 
 
 def sign_out(page) -> None:
     page.locator("#header .account summary").click()
-    page.get_by_role("button", name="Log out").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Logged out")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Signed out")
