@@ -3,10 +3,10 @@
 import time
 
 import pytest
-from django.db import connection
 
 from tests.factories import EventFactory
-from tests.support.replicated_servers import Server, copy_database, run_pair
+from tests.support.fresh_databases import copy_database
+from tests.support.replicated_servers import Server, run_pair
 from tests.support.site_servers import TIMEOUT, run_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -42,8 +42,7 @@ def test_site_reads_from_replica_while_it_is_current_and_survives_either_server(
             "WEB_CONCURRENCY": "1",
             "PAGE_CACHE_MB": "0",
         }
-        connection.ensure_connection()
-        copy_database(connection.get_connection_params(), primary)
+        copy_database(primary.url)
         with run_site(**environment) as site:
 
             def title() -> str:
