@@ -2,16 +2,18 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+from cworks import embedded_postgres
+from cworks.embedded_postgres import DATABASE, USER
 from tests.support.database_reset import install_fast_reset
 from tests.support.database_servers import make_directory
-from tests.support.demo_programs import run_command
 from tests.support.editors import Editor
-from tests.support.fresh_databases import fresh_database
+from tests.support.fresh_databases import copy_database, fresh_database
 from tests.support.mail_servers import MailServer, run_mail_server
 from tests.support.web_servers import run_website
 
@@ -110,10 +112,13 @@ def empty_directory() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def used_directory() -> Iterator[Path]:
+def used_directory(django_db_setup, django_db_blocker) -> Iterator[Path]:
     """Data of a site that was started before: its database is migrated, and is kept by tests."""
     with make_directory() as directory:
-        run_command(directory, "migrate", "--verbosity=0")
+        socket = embedded_postgres.ensure_running(directory, durable=False)
+        with django_db_blocker.unblock():
+            copy_database(f"postgresql://{USER}@/{DATABASE}?{urlencode({'host': socket})}")
+        embedded_postgres.release(directory)
         yield directory
 
 

@@ -10,13 +10,12 @@ from threading import Event, Thread
 
 import psycopg
 import pytest
-from django.db import connection
 
 from tests.factories import EventFactory
+from tests.support.fresh_databases import copy_database
 from tests.support.replicated_servers import (
     NAME,
     Server,
-    copy_database,
     copy_server,
     run_pair,
 )
@@ -76,7 +75,7 @@ def wait_until(is_true) -> None:
 def servers(django_db_setup, django_db_blocker) -> Iterator[Pair]:
     with django_db_blocker.unblock(), run_pair() as (primary, replica):
         EventFactory(slug="walk", title="Before")
-        copy_database(connection.get_connection_params(), primary)
+        copy_database(primary.url)
         both = f"host=127.0.0.1,127.0.0.1&port={primary.port},{replica.port}"
         address = f"postgresql://postgres@/{NAME}?{both}&application_name=pages"
         with run_site(

@@ -20,15 +20,6 @@ def environment_of(data_directory: Path) -> dict[str, str]:
     }
 
 
-def run_command(data_directory: Path, *command: str) -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", *command],
-        cwd=BASE_DIR,
-        env=environment_of(data_directory),
-        check=True,
-    )
-
-
 def start_demo(data_directory: Path, **environment: str) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "manage.py", "start_demo", "--without-content"],

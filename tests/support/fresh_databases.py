@@ -2,9 +2,13 @@
 
 Migrating takes longer than most runs of a few tests. The template's name has a fingerprint of all
 migrations, so a change to one of them makes a new template.
+
+Sites that tests start with servers of their own get a copy, too. The one that is started from
+nothing, as `make demo` does it, is in tests/cworks/test_start_demo.py.
 """
 
 import hashlib
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +18,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
+
+from cworks.embedded_postgres import get_binaries
+from tests.support.database_reset import KEPT
 
 PREFIX = "migrated_"
 LOCK = 8_412_077  # any number that nothing else locks
@@ -56,6 +63,18 @@ def ensure_template(cursor, name: str) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     connect_to(original)
     cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+
+
+def copy_database(url: str) -> None:
+    """Copy the tests' database, as it is committed, into an empty one of another server."""
+    source = connection.get_connection_params()
+    options = ["--no-owner", f"--exclude-schema={KEPT}"]
+    names = ["-h", source["host"], "-U", source["user"], source["dbname"]]
+    dump = subprocess.run(
+        [get_binaries() / "pg_dump", *options, *names], stdout=subprocess.PIPE, check=True
+    )
+    command = [get_binaries() / "psql", "--quiet", "--set=ON_ERROR_STOP=1", url]
+    subprocess.run(command, input=dump.stdout, stdout=subprocess.DEVNULL, check=True)
 
 
 def connect_to(name: str) -> None:

@@ -55,14 +55,6 @@ def run(program: str, *arguments: str | Path) -> None:
     )
 
 
-def copy_database(source: dict, target: Server) -> None:
-    """Copy the tests' database, which is migrated."""
-    names = ["-h", source["host"], "-U", source["user"], "--no-owner", source["dbname"]]
-    dump = subprocess.run([get_binaries() / "pg_dump", *names], stdout=subprocess.PIPE, check=True)
-    command = [get_binaries() / "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", target.url]
-    subprocess.run(command, input=dump.stdout, stdout=subprocess.DEVNULL, check=True)
-
-
 def account() -> dict:
     """Return the user to run as: PostgreSQL does not run as root."""
     if os.geteuid() != 0:
