@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("content", "0042_pending_note"),
+        ("content", "0043_hours_to_confirm_seats"),
     ]
 
     operations = [
