@@ -51,7 +51,10 @@ def test_no_email_links_to_the_page_of_a_draft(mail_server, kind):
     event = EventFactory(slug="the-webinar", draft=True, past=kind == "recording")
     if kind == "event-canceled":
         cancel_event(event=event, by=None)
-    person = RegistrationFactory(event=event, left=kind == "cancellation")
+    held_until = timezone.now() if kind == "released" else None
+    person = RegistrationFactory(
+        event=event, left=kind in ("cancellation", "released"), held_until=held_until
+    )
     message = Message.objects.create(event=event, subject="Hello", body="Hello.")
     about = str(event.calendar_sequence) if kind == "update" else event.starts_at.isoformat()
     enqueue(
