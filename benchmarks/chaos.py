@@ -29,8 +29,8 @@ from tests.support.nginx_servers import ENVIRONMENT, find_nginx, run_nginx
 from tests.support.site_servers import SiteServer, wait_until_ready
 from tests.support.workers import database_url
 
-CAPACITY = 300  # fewer than register, so that some wait
-UP, DOWN = 4, 4  # seconds with all machines, and without one
+CAPACITY = 100  # fewer than register, so that some wait
+UP, DOWN = 6, 4  # seconds with all machines, and without one
 # What a killed worker was doing is done again a minute or two later.
 EMAILS_TAKE_AT_MOST = 300
 

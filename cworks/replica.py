@@ -47,6 +47,8 @@ class Servers:
         self._lock = threading.Lock()
 
     def start(self) -> None:
+        # The process may be a copy of one that started long ago.
+        self._primary_seen_at = time.monotonic()
         if REPLICA in settings.DATABASES:
             threading.Thread(target=self._follow, name="replica", daemon=True).start()
 

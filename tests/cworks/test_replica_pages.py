@@ -1,10 +1,14 @@
 """Which pages may be read from a replica."""
 
+import time
+
 import pytest
+from django.conf import settings
+from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
-from cworks.replica import may_be_read_from_replica
+from cworks.replica import ReplicaMiddleware, Servers, may_be_read_from_replica, servers
 from tests.support.public_pages import EXAMPLES, FORMS
 
 NEVER = ("/admin/", "/registrations/a/", "/preview/a/", "/readers/a/", "/confirm/a/")
@@ -38,3 +42,29 @@ def test_no_page_is_while_staff_are_signed_in():
 
 def test_nothing_that_is_sent_is():
     assert not may_be_read_from_replica(RequestFactory().post("/search/"))
+
+
+@pytest.fixture
+def current(monkeypatch) -> Servers:
+    """A replica that has replayed what this process has heard of."""
+    monkeypatch.setitem(settings.DATABASES, "replica", {})
+    monkeypatch.setattr(servers, "_primary_seen_at", time.monotonic())
+    monkeypatch.setattr(servers, "_replayed", ("0/0", time.monotonic()))
+    return servers
+
+
+def test_after_form_was_sent_pages_are_read_from_primary(current):
+    before = current.in_order()
+
+    ReplicaMiddleware(lambda request: HttpResponse())(RequestFactory().post("/follow/"))
+
+    assert (before, current.in_order()) == (["replica", "default"], ["default", "replica"])
+
+
+def test_primary_that_does_not_respond_is_not_waited_for(current, monkeypatch):
+    monkeypatch.setattr(current, "_replayed", None)
+    before = current.in_order()
+
+    monkeypatch.setattr(current, "_primary_seen_at", time.monotonic() - 6)
+
+    assert (before, current.in_order()) == (["default", "replica"], ["replica", "default"])

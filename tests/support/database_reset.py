@@ -23,6 +23,11 @@ def install_fast_reset() -> None:
     TransactionTestCase._fixture_teardown = lambda self: restore()
 
 
+def reset_database() -> None:
+    """For a fixture that commits: what a test that commits does at its end."""
+    TransactionTestCase("run")._fixture_teardown()
+
+
 class DatabaseReset:
     def __init__(self, cursor) -> None:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")

@@ -19,7 +19,7 @@ from tests.support.database_servers import get_free_port
 DOCUMENTED = BASE_DIR / "docs" / "nginx.conf"
 # What the site needs behind it.
 ENVIRONMENT = {"BEHIND_PROXY": "yes", "MEDIA_ACCEL_PATH": "/protected-media/"}
-MACHINE = "server 127.0.0.1:8000 max_fails=3 fail_timeout=2s;"
+MACHINE = "server 127.0.0.1:8000 max_fails=3 fail_timeout=1s;"
 TIMEOUT = 20  # seconds; only a failing test waits that long
 # As Debian's nginx.conf, in a folder of its own.
 AROUND = """
