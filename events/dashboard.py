@@ -1,10 +1,12 @@
 """Upcoming events, for the admin's start page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
+from content.dashboard import WaitingList, list_waiting
 from content.models import User
 from events.models import Delivery, Event, Registration
 
@@ -45,6 +47,19 @@ def coming_events_for(user: User) -> list[ComingEvent]:
     )
     failed = count_failed([event.pk for event in events])
     return [ComingEvent(event, event.waiting, failed.get(event.pk, 0)) for event in events]
+
+
+def waiting_recordings(user: User) -> Iterator[WaitingList]:
+    if user.has_perm("events.change_event"):
+        yield from list_waiting(
+            "Webinars without a recording",
+            url=f"{reverse('admin:events_event_changelist')}?missing=no-recording",
+            rows=Event.objects.without_recording().order_by("-over_at").as_links(),
+            describe=lambda event: (
+                event.heading,
+                reverse("admin:events_event_recording", args=[event.pk]),
+            ),
+        )
 
 
 def count_failed(event_ids: list[int]) -> dict[int, int]:

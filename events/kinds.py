@@ -3,7 +3,7 @@ from django.db.models import QuerySet
 from content.editing.bulk_fields import ColumnField
 from content.kinds import EDITORS, EVERYTHING, WRITERS, CalendarPlace, DocumentSource, Kind
 from events.citations import recording_work
-from events.dashboard import coming_events_for
+from events.dashboard import coming_events_for, waiting_recordings
 from events.models import Event, Recording
 from events.search import EVENTS, PASSAGES
 from events.services.publishing_check import check_event
@@ -76,6 +76,7 @@ KINDS = [
         },
         coming=coming_events,
         coming_for=coming_events_for,
+        waiting_for=waiting_recordings,
         admin_group="Events",
         admin_models=("eventseries", "consenttext"),
     ),

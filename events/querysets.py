@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db import models
@@ -37,6 +37,12 @@ class EventQuerySet(EntryQuerySet):
 
     def past(self, *, at: datetime | None = None) -> Self:
         return self.filter(over_at__lte=at or timezone.now())
+
+    def without_recording(self, *, at: datetime | None = None) -> Self:
+        """Published webinars of the last 30 days whose recording isn't published."""
+        now = at or timezone.now()
+        recent = self.published(at=now).past(at=now).filter(over_at__gt=now - timedelta(days=30))
+        return recent.going_ahead().filter(event_type="webinar", recording__available_at=None)
 
     def going_ahead(self) -> Self:
         """Events that are not canceled."""

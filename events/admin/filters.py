@@ -30,6 +30,7 @@ class EventAttentionFilter(AttentionFilter):
 
     def lookups(self, request, model_admin) -> list:
         others = super().lookups(request, model_admin)
+        others.append(("no-recording", "Recently over, without a recording"))
         if request.user.has_perm(SEES_EMAILS):
             others.append(("failed-emails", "Failed emails"))
         return [
@@ -40,6 +41,8 @@ class EventAttentionFilter(AttentionFilter):
     def queryset(self, request, queryset):
         if self.value() == "failed-emails" and request.user.has_perm(SEES_EMAILS):
             return queryset.with_failed_emails()
+        if self.value() == "no-recording":
+            return queryset.without_recording()
         if self.value() != "no-presenter":
             return super().queryset(request, queryset)
         named = Contribution.objects.filter(entry=OuterRef("pk"), role=Role.PRESENTER)

@@ -6,6 +6,7 @@ for (const list of document.querySelectorAll("[data-ordered-rows]")) prepareList
 function prepareList(list) {
   list.after(makeStatus());
   list.classList.add("is-prepared");
+  list.parentElement.querySelector(":scope > [data-without-script]")?.remove();
   for (const row of rowsOf(list)) prepareRow(list, row);
   if (list.dataset.orderedRows === "link") list.after(makeAddButton(list));
 }

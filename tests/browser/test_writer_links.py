@@ -32,6 +32,10 @@ def test_brackets_open_search_that_links_by_title(page, body, inspect):
     expect(search).to_be_focused()
     search.press_sequentially("seat")
     expect(options).to_have_text(["Seat time Article", "Why [seat] time Post"])
+    # The list is below the field and as wide, in the dialog.
+    field, first = search.bounding_box(), options.first.bounding_box()
+    assert (first["x"], first["width"]) == pytest.approx((field["x"], field["width"]), abs=4)
+    expect(options.last).to_be_in_viewport(ratio=1)
     inspect()
 
     search.press("Enter")

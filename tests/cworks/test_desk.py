@@ -11,6 +11,7 @@ from content.models import SearchCount, User
 from content.moments import format_minute
 from content.tasks import check_links
 from events.models import Delivery
+from events.services.recordings import publish_recording, save_recording
 from tests.factories import EventFactory, PersonFactory, PostFactory, RegistrationFactory
 from tests.support.signing_in import sign_in
 
@@ -101,7 +102,7 @@ def fail_email(event, name: str = "Ana") -> None:
 
 def test_failed_emails_are_shown_even_when_their_event_is_over(client):
     sign_in(client, "Event managers")
-    over = EventFactory(title="Over", past=True)
+    over = EventFactory(title="Over", past=True, event_type="meetup")
     fail_email(over, "Ana")
     fail_email(over, "Ben")
     RegistrationFactory(event=EventFactory(title="Fine"))
@@ -111,6 +112,27 @@ def test_failed_emails_are_shown_even_when_their_event_is_over(client):
     lines = [f"Thank-you with the recording: Over, {name}" for name in ("Ben", "Ana")]
     assert shown == {"Emails to registrants that failed": ("/admin/content/email/", 2, lines)}
     assert listed(client, "/admin/events/event/?missing=failed-emails") == ["Over"]
+
+
+def test_webinars_that_are_over_wait_for_their_recordings(client):
+    manager = sign_in(client, "Event managers")
+    waiting = EventFactory(title="Over", past=True)
+    done = EventFactory(title="Done", past=True)
+    save_recording(event=done, video_url="https://www.youtube.com/watch?v=aqz-KE-bpKQ")
+    publish_recording(event=done, by=manager)
+    long_ago = timezone.now() - timedelta(days=31)
+    EventFactory(title="Old", starts_at=long_ago, ends_at=long_ago + timedelta(hours=1))
+    EventFactory(title="In a room", past=True, event_type="meetup")
+    EventFactory(title="Called off", past=True, canceled=True)
+    EventFactory(title="Coming")
+
+    shown = desk(client)
+
+    address = "/admin/events/event/?missing=no-recording"
+    assert shown == {"Webinars without a recording": (address, 1, ["Over"])}
+    assert listed(client, address) == ["Over"]
+    form = f"/admin/events/event/{waiting.pk}/recording/"
+    assert form in client.get("/admin/").content.decode()
 
 
 def test_writers_cannot_list_events_with_failed_emails(client):
