@@ -158,3 +158,12 @@ def test_no_network_address_is_stored(client):
 
     (attempt,) = CountedAttempt.objects.all()
     assert [len(sender) for sender in attempt.senders] == [64]
+
+
+@pytest.mark.parametrize("address", FORMS)
+def test_browsers_say_where_the_form_comes_from(client, address):
+    page = client.get(address)
+
+    # With “no-referrer,” they would send “Origin: null,” which Django refuses.
+    policies = fromstring(page.content).xpath("//meta[@name='referrer']/@content")
+    assert [*policies, page["Referrer-Policy"]] == ["strict-origin-when-cross-origin"]
