@@ -72,6 +72,7 @@ def has_answers(question: Question) -> bool:
     return people.exists()
 
 
+MAX_QUESTIONS = 100
 EventQuestions = forms.inlineformset_factory(
     Event,
     Question,
@@ -80,4 +81,7 @@ EventQuestions = forms.inlineformset_factory(
     extra=EMPTY_ROWS,
     can_delete=True,
     can_delete_extra=False,
+    max_num=MAX_QUESTIONS,
+    # Without this limit, a forged request could get a page with two thousand rows.
+    absolute_max=MAX_QUESTIONS,
 )

@@ -76,6 +76,7 @@ def test_reader_suggests_edit_and_editor_accepts(page, inspect, article):
 
 @ON_TWO_DEVICES
 def test_reader_compares_revisions_and_cites_one(page, inspect, article):
+    page.context.grant_permissions(["clipboard-write"])
     page.goto("/wiki/moderation/history/")
 
     page.get_by_role("button", name="Compare A with B").click()

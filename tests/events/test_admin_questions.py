@@ -65,6 +65,20 @@ def test_question_without_label_or_choices_is_rejected_and_kept(ruth, event):
     assert labels(event) == []
 
 
+def test_forged_number_of_rows_gets_a_page_of_at_most_a_hundred(ruth, event):
+    address = reverse("admin:events_event_questions", args=[event.pk])
+
+    response = ruth.client.post(
+        address, {"questions-TOTAL_FORMS": "9" * 30, "questions-INITIAL_FORMS": "0"}
+    )
+
+    formset = response.context["form"]
+    assert (len(formset.forms), formset.non_form_errors()) == (
+        100,
+        ["Please submit at most 100 forms."],
+    )
+
+
 def test_questions_follow_entered_order_with_new_ones_last(ruth, event):
     first, second = (
         QuestionFactory(event=event, label=name, position=place)

@@ -63,10 +63,14 @@ class Route:
 def all_routes(examples: dict[str, dict[str, str]]) -> list[Route]:
     """Return every route; those with arguments by these examples of them, or by what they say."""
     found = [
-        Route(name, template, code, dict.fromkeys(ARGUMENT.findall(template), "1")
-              | examples.get(name, {}))
+        Route(
+            name,
+            template,
+            code,
+            {each: examples.get(name, {}).get(each, "1") for each in ARGUMENT.findall(template)},
+        )
         for name, template, code in [*walk(get_resolver()), *[(old, old, old) for old in FORMER]]
-    ]  # fmt: skip
+    ]
     return list(dict.fromkeys(found))
 
 
