@@ -12,7 +12,7 @@ from content.media.files import digest
 
 
 @dataclass
-class Moved:
+class CopiedFiles:
     copied: int = 0
     were_there: int = 0
     deleted: int = 0
@@ -23,8 +23,8 @@ def copy_files(
     target: Storage,
     *,
     delete: bool,
-    on_progress: Callable[[Moved], None] = lambda moved: None,
-) -> Moved:
+    on_progress: Callable[[CopiedFiles], None] = lambda moved: None,
+) -> CopiedFiles:
     """Copy what the target doesn't have, and compare each copy with its original.
 
     Storages write files completely or not at all, so what is there with its size was copied before:
@@ -34,7 +34,7 @@ def copy_files(
     # Both of the site's storages list their files.
     originals = sorted(source.all_files())  # type: ignore[attr-defined]
     present = dict(target.all_files())  # type: ignore[attr-defined]
-    moved = Moved()
+    moved = CopiedFiles()
     for path, size in originals:
         try:
             if present.get(path) == size:

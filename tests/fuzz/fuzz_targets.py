@@ -26,7 +26,7 @@ from imports.pasting.conversion import convert_pasted
 from imports.resources.columns import RESOURCES
 from imports.spreadsheets.reading import read_spreadsheet
 from imports.wordpress.wxr import read_export_file, read_items
-from tests.fuzz.texts import BYTES, MARKUP, TEXT, dump, wxr, zipped
+from tests.support.fuzz_texts import BYTES, MARKUP, TEXT, dump, wxr, zipped
 
 SECONDS = 60 * float(os.environ.get("FUZZ_MINUTES", "10"))
 

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from content.media.moving import Moved, copy_files
+from content.media.moving import CopiedFiles, copy_files
 
 EVERY = 100
 
@@ -41,6 +41,6 @@ class Command(BaseCommand):
             f"Deleted {moved.deleted:,} originals."
         )
 
-    def report(self, moved: Moved) -> None:
+    def report(self, moved: CopiedFiles) -> None:
         if (done := moved.copied + moved.were_there) % EVERY == 0:
             self.stdout.write(f"{done:,} files …")
