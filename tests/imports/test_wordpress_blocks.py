@@ -194,7 +194,16 @@ def test_tables_that_the_export_lacks_are_named():
 
 
 @pytest.mark.parametrize(
-    "body", ["<div>" * 600 + "Deep" + "</div>" * 600, "<b><i>" * 300 + "Deep" + "</i></b>" * 300]
+    "body",
+    [
+        "<div>" * 600 + "Deep" + "</div>" * 600,
+        "<b><i>" * 300 + "Deep" + "</i></b>" * 300,
+        "<blockquote>" * 300 + "Deep" + "</blockquote>" * 300,
+        "<ul><li>" * 150 + "Deep" + "</li></ul>" * 150,
+        "<table><tr><td>" * 150 + "Deep" + "</td></tr></table>" * 150,
+        "<dl><dd>" * 150 + "Deep" + "</dd></dl>" * 150,
+        "<details>" * 300 + "Deep" + "</details>" * 300,
+    ],
 )
 def test_unreasonable_nesting_keeps_the_words(body):
     formatted = format_body(body)
