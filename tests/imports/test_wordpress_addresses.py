@@ -249,6 +249,15 @@ def test_address_of_staff_or_of_a_list_is_reported(import_items, path):
     ]
 
 
+def test_address_with_accents_that_stays_the_same_is_not_reported_as_taken(import_items):
+    report = import_items(
+        item(1, post_name="caf%c3%a9", link="https://old.example.org/blog/caf%c3%a9/"),
+    )
+
+    assert Post.objects.get().slug == "café"
+    assert "Addresses and titles that were already taken" not in report.remarks
+
+
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
