@@ -128,9 +128,8 @@ def limit_nesting(soup: BeautifulSoup) -> None:
     for element in nested:
         outer = find_outer(element, NESTED)
         depths[id(element)] = depth = depths.get(id(outer), 0) + 1
-        if depth > DEEPEST_NESTING and element.name != "li":
-            element.name = "div"
-        elif element.name == "li" and element.parent.name == "div":
+        is_in_list = element.name == "li" and element.parent.name != "div"
+        if depth > DEEPEST_NESTING and not is_in_list:
             element.name = "div"
 
 
