@@ -263,3 +263,33 @@ def test_words_of_read_more_links_are_listed(import_items):
     assert report.remarks["Words of “read more” links, which are the same for all posts here"] == [
         "“Post 1”: “See how”"
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        (
+            "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
+            "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
+        ),
+        ("Is <math><mi>x</mi><mo>=</mo><mn>2</mn></math>?", "Is `x = 2`?"),
+        (
+            "<math><semantics><mi>x</mi>"
+            '<annotation encoding="application/x-tex">x_1</annotation></semantics></math>',
+            "`x_1`",
+        ),
+        (
+            'A <svg viewBox="0 0 1 1"><g><path d="M0"/><path d="M1"></path><text>Icon</text></g></svg>',
+            "A\n\nIcon",
+        ),
+        (
+            '<map name="m"><area href="https://x.org/" alt="North"><area alt="None"></map>',
+            "[North](https://x.org/)",
+        ),
+    ],
+)
+def test_elements_that_markdown_has_nothing_for_keep_their_words_and_links(body, markdown):
+    formatted = format_body(body)
+
+    assert formatted.markdown == markdown
+    assert not formatted.losses
