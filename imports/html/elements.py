@@ -19,8 +19,8 @@ INLINE |= {
 }
 # Parts of formulas and drawings that never have words.
 SHAPES = {
-    "animate", "circle", "ellipse", "image", "line", "mspace", "path", "polygon", "polyline", "rect",
-    "stop", "use",
+    "animate", "circle", "ellipse", "line", "mspace", "path", "polygon", "polyline", "rect", "stop",
+    "use",
 }
 BLOCK = {
     "address", "article", "aside", "audio", "blockquote", "caption", "center", "dd", "details",

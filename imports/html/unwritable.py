@@ -1,20 +1,20 @@
 """Elements that Markdown has nothing for, as something that says the same."""
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from imports.html.trees import find_elements
 
 
-def replace_unwritable(soup: BeautifulSoup) -> None:
+def replace_unwritable(tree: Tag) -> None:
     """Turn formulas into code and the areas of image maps into links, in place."""
-    for formula in find_elements(soup, {"math"}):
-        code = soup.new_tag("code")
+    for formula in find_elements(tree, {"math"}):
+        code = Tag(name="code")
         code.string = words_of(formula)
         formula.replace_with(code)
-    for area in find_elements(soup, {"area"}):
-        if address := area.get("href"):
-            link = soup.new_tag("a", href=address)
-            link.string = area.get("alt") or area.get("title") or str(address)
+    for area in find_elements(tree, {"area"}):
+        if address := str(area.get("href") or ""):
+            link = Tag(name="a", attrs={"href": address})
+            link.string = str(area.get("alt") or area.get("title") or address)
             area.replace_with(" ", link, " ")
 
 

@@ -279,7 +279,7 @@ def test_words_of_read_more_links_are_listed(import_items):
             "`x_1`",
         ),
         (
-            'A <svg viewBox="0 0 1 1"><g><path d="M0"/><path d="M1"></path><text>Icon</text></g></svg>',
+            'A <svg><g><path d="M0"/><path d="M1"></path><text>Icon</text></g></svg>',
             "A\n\nIcon",
         ),
         (
