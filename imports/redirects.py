@@ -1,6 +1,7 @@
 """Redirect the addresses that entries and files had on their old site."""
 
 from collections.abc import Iterable
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
@@ -24,7 +25,7 @@ def add_redirects(
         (entry, path)
         for entry, paths in old_paths
         for path in usable_paths(paths)
-        if path not in same_page(entry.get_absolute_url())
+        if path not in same_page(unquote(entry.get_absolute_url()))
     ]
     existing = existing_redirects([path for _, path in wanted])
     new = []
@@ -62,7 +63,7 @@ def add_redirects_to_path(
     *, new_path: str, old_paths: list[str], report: ImportReport, kind: str = REDIRECTS
 ) -> None:
     """Redirect old paths to a page that isn't an entry. What leads anywhere already stays."""
-    paths = [path for path in usable_paths(old_paths) if path not in same_page(new_path)]
+    paths = [path for path in usable_paths(old_paths) if path not in same_page(unquote(new_path))]
     existing = existing_redirects(paths)
     for path in paths:
         if path.rstrip("/") in existing:

@@ -27,6 +27,9 @@ RENAMED = {
 }
 INLINE = {"strong", "em", "s", "code", "a", "sup", "sub", "u", "small", "abbr", "cite", "q", "kbd"}
 CONTENT_WITHOUT_TEXT = {"img", "iframe", "embed", "object", "audio", "video", "more"}
+# Elements that our Markdown nests at most 30 levels deep, and how deep an import nests them.
+NESTED = {"blockquote", "li", "ol", "ul"}
+DEEPEST_NESTING = 20
 SPACES = " \t\r\n"
 SIDES = ("width", "height")
 ATTRIBUTES_KEPT = {
@@ -57,6 +60,7 @@ def clean_up(soup: BeautifulSoup, *, targets: Set[str] | None = None) -> None:
     for element in find_elements(soup, RENAMED):
         element.name = RENAMED[element.name]
     repair_lists(soup)
+    limit_nesting(soup)
     soup.smooth()
     for element in reversed(find_elements(soup, INLINE)):
         clean_up_inline(element)
@@ -113,6 +117,20 @@ def repair_lists(soup: BeautifulSoup) -> None:
     for item in find_elements(soup, {"li"}):
         if item.parent.name not in {"ul", "ol"}:
             item.wrap(soup.new_tag("ul"))
+
+
+def limit_nesting(soup: BeautifulSoup) -> None:
+    """Turn lists and quotes that are nested deeper into plain blocks."""
+    nested = find_elements(soup, NESTED)
+    if len(nested) <= DEEPEST_NESTING:
+        return
+    depths: dict[int, int] = {}
+    for element in nested:
+        outer = find_outer(element, NESTED)
+        depths[id(element)] = depth = depths.get(id(outer), 0) + 1
+        is_in_list = element.name == "li" and element.parent.name != "div"
+        if depth > DEEPEST_NESTING and not is_in_list:
+            element.name = "div"
 
 
 def clean_up_inline(element: Tag) -> None:

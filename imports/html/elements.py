@@ -7,6 +7,21 @@ INLINE = {
     "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u",
     "var", "wbr",
 }
+# Within formulas, drawings, and readings above a word.
+INLINE |= {
+    "annotation", "annotation-xml", "math", "menclose", "merror", "mfenced", "mfrac", "mi",
+    "mmultiscripts", "mn", "mo", "mover", "mpadded", "mphantom", "mroot", "mrow", "ms",
+    "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder",
+    "munderover", "semantics",
+    "clippath", "defs", "desc", "g", "lineargradient", "mask", "radialgradient", "symbol", "text",
+    "tspan",
+    "rb", "rp", "rt", "rtc", "ruby",
+}
+# Parts of formulas and drawings that never have words.
+SHAPES = {
+    "animate", "circle", "ellipse", "line", "mspace", "path", "polygon", "polyline", "rect", "stop",
+    "use",
+}
 BLOCK = {
     "address", "article", "aside", "audio", "blockquote", "caption", "center", "dd", "details",
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",

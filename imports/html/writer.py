@@ -113,7 +113,9 @@ class MarkdownWriter(MarkdownConverter):
 
     convert_abbr = convert_bdi = convert_bdo = convert_cite = convert_dfn = keep_inline
     convert_ins = convert_kbd = convert_mark = convert_q = convert_samp = keep_inline
-    convert_small = convert_sub = convert_u = convert_var = keep_inline
+    convert_rp = convert_rt = convert_ruby = convert_small = convert_sub = convert_u = (
+        convert_var
+    ) = keep_inline
 
     def convert_sup(self, el: Tag, text: str, parent_tags: set) -> str:
         if number := el.get("data-note"):

@@ -11,6 +11,7 @@ from imports.folders.pages import Links, PageBody
 from imports.html.addresses import SCRIPT_SCHEMES, scheme_of
 from imports.html.cleanup import BLOCKS, build_tree, clean_up, name_empty_links, raw_html
 from imports.html.losses import find_losses
+from imports.html.unwritable import replace_unwritable
 from imports.html.writer import write_markdown
 from imports.html_pages.content import attribute
 
@@ -29,6 +30,7 @@ def convert(
     `targets` are the ids that links lead to, also those of other pages.
     """
     problems: list[str] = []
+    replace_unwritable(content)
     replace_links(content, links, base=base)
     named = build_tree("".join(map(str, content.contents)))
     name_empty_links(named)

@@ -1,8 +1,10 @@
 """Collect footnotes (<ref> and <references>). Each has one number for all its references."""
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 
+REFERENCED = re.compile(r'<footnote-ref title="(\d+)">')
 NO_TEXT = "A footnote has a reference but no text"
 
 
@@ -27,14 +29,29 @@ class Footnotes:
         self.texts[number - 1] = self.texts[number - 1] or html
         return number
 
-    def write(self) -> tuple[list[str], list[tuple[str, str]]]:
-        """Return all footnotes as HTML for the end of the page, and any problems."""
+    def write(self, body: str) -> tuple[list[str], list[tuple[str, str]]]:
+        """Return all footnotes as HTML for the end of the page, and any problems.
+
+        They are in the order in which `body` and then the footnotes themselves refer to them, in
+        which they are shown.
+        """
         names = {number: name for (_, name), number in self.numbers.items()}
         problems = []
-        written = []
         for number, text in enumerate(self.texts, start=1):
             if not text:
-                text = escape(names.get(number, ""))
+                self.texts[number - 1] = escape(names.get(number, ""))
                 problems.append((NO_TEXT, names.get(number, "")))
-            written.append(f'<footnote title="{number}"><p>{text}</p></footnote>')
+        written = [
+            f'<footnote title="{number}"><p>{self.texts[number - 1]}</p></footnote>'
+            for number in self.in_order_of_references(body)
+        ]
         return written, problems
+
+    def in_order_of_references(self, body: str) -> list[int]:
+        found = dict.fromkeys(map(int, REFERENCED.findall(body)))
+        for number in (waiting := list(found)):
+            for other in map(int, REFERENCED.findall(self.texts[number - 1])):
+                if other not in found:
+                    found[other] = None
+                    waiting.append(other)
+        return list(found | dict.fromkeys(range(1, len(self.texts) + 1)))

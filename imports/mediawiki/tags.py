@@ -6,9 +6,10 @@ from html import escape
 from mwparserfromhell.nodes import Tag, Text
 
 from imports.mediawiki.elements import GALLERY
-from imports.mediawiki.html import HtmlBlock, flatten, take_references
+from imports.mediawiki.html import HtmlBlock, flatten
 from imports.mediawiki.links import IMAGES
 from imports.mediawiki.stripping import StrippedTag
+from imports.mediawiki.template_references import write_listed_notes
 from imports.mediawiki.writer import HtmlWriter
 
 SAME = {"b", "cite", "em", "i", "mark", "q", "s", "small", "strong", "sub", "sup", "u", "var"}
@@ -40,9 +41,7 @@ def write_tag(node: Tag, writer: HtmlWriter) -> str:
     if name == "ref":
         return write_reference(node, contents, writer)
     if name == "references":
-        # Footnotes go at the end of the page. Some are only defined here.
-        words, _ = take_references(writer.inline(contents))
-        return words if words.strip() else ""
+        return write_listed_notes(contents, writer)
     if name in STRUCTURE | CONTAINERS:
         return write_structure(node, name, contents, writer)
     if name in HEADINGS:
@@ -71,11 +70,10 @@ def write_words(name: str, words: str, node: Tag, writer: HtmlWriter) -> str:
 
 
 def write_reference(node: Tag, contents: list, writer: HtmlWriter) -> str:
-    words, _ = take_references(writer.inline(contents))
     return writer.notes.refer(
         group=read_attribute(node, "group", writer),
         name=read_attribute(node, "name", writer),
-        html=flatten(words).strip(),
+        html=flatten(writer.inline(contents)).strip(),
     )
 
 

@@ -6,6 +6,7 @@ from content.dois import doi_address
 from imports.mediawiki.html import flatten, take_references, unlink
 from imports.mediawiki.links import link_to
 from imports.mediawiki.template_parameters import Parameters, TemplateWriter, named
+from imports.mediawiki.writer import HtmlWriter
 
 AUTHORS = ("", *map(str, range(1, 20)))
 # Where a number leads, by the name of its kind.
@@ -65,12 +66,20 @@ def is_web_address(address: str) -> bool:
 
 def write_note(parameters: Parameters) -> str:
     """Write a footnote of a template such as efn or refn."""
-    words, _ = take_references(parameters.words("1", "text", "content"))
     return parameters.writer.notes.refer(
         group=parameters.plain("group") or "note",
         name=parameters.plain("name"),
-        html=flatten(words).strip(),
+        html=flatten(parameters.words("1", "text", "content")).strip(),
     )
+
+
+def write_listed_notes(nodes: list, writer: HtmlWriter) -> str:
+    """Read the footnotes that are only defined where the wiki lists them: <references>, reflist.
+
+    All footnotes go at the end of the page.
+    """
+    words, _ = take_references(writer.inline(nodes))
+    return words if words.strip() else ""
 
 
 def refer_by_name(parameters: Parameters) -> str:

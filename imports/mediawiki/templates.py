@@ -11,7 +11,11 @@ from imports.mediawiki.html import HtmlBlock, flatten
 from imports.mediawiki.links import IMAGES
 from imports.mediawiki.template_hatnotes import HATNOTE_WRITERS
 from imports.mediawiki.template_parameters import Parameters, TemplateWriter, is_technical
-from imports.mediawiki.template_references import REFERENCE_WRITERS, write_citation
+from imports.mediawiki.template_references import (
+    REFERENCE_WRITERS,
+    write_citation,
+    write_listed_notes,
+)
 from imports.mediawiki.template_texts import TEXT_WRITERS
 from imports.mediawiki.template_values import VALUE_WRITERS
 from imports.mediawiki.writer import HtmlWriter
@@ -71,7 +75,8 @@ def write_template(node: Template, writer: HtmlWriter) -> str:
         return ""
     if is_empty(name.lower()):
         writer.dropped[first_upper(name)[:80]] += 1
-        return ""
+        listed = node.get("refs", None)
+        return write_listed_notes(listed.value.nodes, writer) if listed else ""
     written = write_readable(node, writer)
     (writer.unknown if written else writer.removed)[first_upper(name)[:80]] += 1
     return written

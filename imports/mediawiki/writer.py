@@ -53,7 +53,7 @@ class HtmlWriter:
     def page(self, nodes: Iterable[Node]) -> list[str]:
         """Write a whole page as blocks, with its footnotes at the end."""
         blocks = self.blocks(nodes, keeps_indents=True)
-        notes, unknown = self.notes.write()
+        notes, unknown = self.notes.write("".join(blocks))
         for heading, name in unknown:
             self.problem(heading, name)
         return [self.finish(block) for block in (*blocks, *notes)]

@@ -1,5 +1,6 @@
 """Read the cells of a row."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -23,10 +24,16 @@ from imports.spreadsheets.values import (
 )
 
 LONGEST_TAG = 100
+# How deep a title's italics and the like are within each other.
+MAX_MARKUP = 5
+# How Zotero writes italics and the like in titles.
+ZOTERO_MARKUP = re.compile(
+    r"<(?P<name>i|b|sub|sup|sc|span)(?: (?:class|style)=\"[^\"<>]*\")?>(?P<words>.*?)</(?P=name)>"
+)
 # An empty cell says nothing about these, since they cannot be empty.
 SILENT_WHEN_EMPTY = ("format", "sector")
 READ: dict[str, Callable[[str], Any]] = {
-    "title": lambda text: read_line(text, at_most=300),
+    "title": lambda text: read_line(without_markup(text), at_most=300),
     "url": read_address_with_words,
     "format": read_format,
     "made_by": read_maker,
@@ -38,9 +45,18 @@ READ: dict[str, Callable[[str], Any]] = {
 }
 
 
+def without_markup(title: str) -> str:
+    for _ in range(MAX_MARKUP):
+        shorter = ZOTERO_MARKUP.sub(r"\g<words>", title)
+        if shorter == title:
+            break
+        title = shorter
+    return title
+
+
 def read_row(row: SheetRow, catalog: Catalog, *, is_citation: bool = False) -> ResourceRow:
     """Read the cells of a row. It has failed, or `decide_resource` says what becomes of it."""
-    title = " ".join(row.cells["title"].text.split())
+    title = " ".join(without_markup(row.cells["title"].text).split())
     plan = ResourceRow(number=row.number, title=title, is_citation=is_citation)
     plan.problems += [CellProblem(column, problem) for column, problem in row.problems]
     cells = with_address(row.cells, plan)

@@ -169,13 +169,19 @@ def read_second_line(headings: list[str], row: RawRow, names: ColumnNames) -> li
     """Return headings of two lines, such as “Time” above “Start” and “End,” as one; or None."""
     texts = texts_of(row)
     filled = [text for text in texts if text]
-    is_second = all(map(names.field_of, filled)) and len(filled) > 1 and len(texts) > len(headings)
+    # A heading above several columns, which may be merged cells, leaves all but the first empty.
+    below_none = [
+        text
+        for position, text in enumerate(texts)
+        if text and not any(headings[position : position + 1])
+    ]
+    is_second = all(map(names.field_of, filled)) and len(filled) > 1 and bool(below_none)
     required = {
         position
         for position, heading in enumerate(headings)
         if names.field_of(heading) in names.required
     }
-    if not is_second or any(texts[position] for position in required):
+    if not is_second or any(any(texts[position : position + 1]) for position in required):
         return None
     width = max(len(headings), len(texts))
     upper, lower = (line + [""] * (width - len(line)) for line in (headings, texts))

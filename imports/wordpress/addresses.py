@@ -46,7 +46,8 @@ LISTS = {
 def wanted_slug(item: ExportItem) -> str:
     """Return the item's own slug, or one from its title, text, or date. It may be taken."""
     words = " ".join((read_name(item.title) or heading_from_text(item.content)).split()[:10])
-    slug = read_slug(item.slug, otherwise=words)
+    # Squarespace writes a whole path.
+    slug = read_slug(item.slug.rpartition("/")[2], otherwise=words)
     if slug:
         return slug_base(slug)
     _, moment = read_publication(item)

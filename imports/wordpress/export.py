@@ -11,7 +11,7 @@ KEPT_WHOLE = {
     "attachment", "event-venue", "guest-author", "location", "tablepress_table", "tribe_organizer",
     "tribe_venue", "wp_block",
 }  # fmt: skip
-KEPT_META = {"_wp_old_slug", SERIES_KEY, PART_KEY}
+KEPT_META = {"_wp_old_slug", "blogger_blog", "blogger_permalink", SERIES_KEY, PART_KEY}
 
 
 @dataclass(frozen=True, slots=True)

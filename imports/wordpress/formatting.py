@@ -15,6 +15,7 @@ from imports.html.cleanup import build_tree, clean_up, name_empty_links, raw_htm
 from imports.html.hidden import mark_hidden_paragraphs, take_out_hidden
 from imports.html.losses import Losses, compare, find_losses, read_page, read_tree
 from imports.html.trees import find_elements, find_outer
+from imports.html.unwritable import replace_unwritable
 from imports.html.writer import write_markdown
 from imports.wordpress.blocks import resolve_blocks
 from imports.wordpress.code import keep_code
@@ -152,6 +153,7 @@ def build_shown(
     tidy_old_markup(tree, html)
     link_addresses_in_own_paragraph(tree)
     open_viewers(tree)
+    replace_unwritable(tree)
     images = replace_addresses(tree, map_address)
     if link_addresses:
         link_all_addresses(tree)

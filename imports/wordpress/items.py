@@ -35,6 +35,7 @@ DYNAMIC_BLOCKS = "Blocks that WordPress filled in for each visitor, which are le
 MISSING_PARTS = "Parts of posts that aren’t in the export"
 READ_MORE = "Words of “read more” links, which are the same for all posts here"
 HIDDEN_TEXT = "Texts that the old site hid from readers, which are left out"
+AS_TYPED = "Texts that can’t be rendered, so readers see them as typed"
 REMOVED = "Scripts, styles, and forms, which were removed"
 
 
@@ -187,6 +188,9 @@ def note_text(converted: ConvertedItem, item: ExportItem, text: ConvertedText, n
         converted.attention.append(f"This page of the old site isn’t here: {address}")
         converted.remark(MISSING_PAGES, f"{name}: {address}")
     note_conversion(converted, formatted, name)
+    if text.rendered.problem:
+        converted.attention.append(f"{text.rendered.problem} Readers see it as typed.")
+        converted.remark(AS_TYPED, f"{name}: {text.rendered.problem}")
     lost_links = [link["href"] for link in parse(item.excerpt).find_all("a", href=True)]
     if lost_links:
         converted.attention.append(f"Links in the summary were removed: {' '.join(lost_links)}")

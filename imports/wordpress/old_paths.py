@@ -50,9 +50,18 @@ def by_number(item: ExportItem, site: str) -> str:
 
 
 def earlier_paths(item: ExportItem, site: str) -> list[str]:
-    """Return the paths with an item's earlier slugs, in the place of the present one."""
+    """Return the paths on Blogger, and with earlier slugs in the place of the present one."""
+    on_blogger = [read_old_path(address) for address in blogger_addresses(item)]
     path = path_of_link(item, site)
     if "?" in path or not path.strip("/"):
-        return []
+        return on_blogger
     folder = path.rstrip("/").rpartition("/")[0]
-    return [f"{folder}/{unquote(slug)}/" for slug in item.meta_values("_wp_old_slug")]
+    slugs = item.meta_values("_wp_old_slug")
+    return [*(f"{folder}/{unquote(slug)}/" for slug in slugs), *on_blogger]
+
+
+def blogger_addresses(item: ExportItem) -> list[str]:
+    """Return the addresses of a post that WordPress once imported from Blogger."""
+    host = next(iter(item.meta_values("blogger_blog")), "")
+    paths = item.meta_values("blogger_permalink")
+    return [f"http://{host}{path}" if path.startswith("/") else path for path in paths]

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 from imports.wordpress.export import ExportItem
 from imports.wordpress.file_addresses import split
 from imports.wordpress.listings import Listings, terms_in_path, terms_in_query
+from imports.wordpress.old_paths import blogger_addresses
 
 # ?p=12, and what WordPress calls it for other types.
 NUMBERS = ("p", "page_id", "attachment_id", "post")
@@ -44,6 +45,11 @@ class OwnPages:
         folder = page.rpartition("/")[0]
         for slug in item.meta_values("_wp_old_slug"):
             self.new_addresses.setdefault(f"{folder}/{unquote(slug).lower()}", new_address)
+        for address in blogger_addresses(item):
+            page, _ = read_address(address)
+            self.new_addresses.setdefault(page, new_address)
+            # The blog may have kept its domain.
+            self.new_addresses.setdefault(f"{site}/{page.partition('/')[2]}", new_address)
 
     def add_listing(self, site_url: str, path: str, new_address: str) -> None:
         """Add the page of a category, a tag, or an author: its path, or its query with a number."""

@@ -14,6 +14,7 @@ from imports.html.elements import (
     HEADINGS,
     IMPLIED_END,
     INLINE,
+    SHAPES,
     TIGHT,
     VISIBLE_WITHOUT_TEXT,
     VOID,
@@ -146,7 +147,12 @@ class _Builder:
                 self._add_inline_text(f"<a {target[0]}></a>")
         elif name in BLOCK or name in BLOCK_PARTS:
             self._add_block(name, closes, attributes)
-        elif ":" not in name and "-" not in name and name not in {"html", "head", "body", "title"}:
+        elif (
+            name not in SHAPES
+            and ":" not in name
+            and "-" not in name
+            and name not in {"html", "head", "body", "title"}
+        ):
             self.add_text(token[0])
 
     def finish(self) -> str:

@@ -12,6 +12,7 @@ from imports.resources.columns import RESOURCES
 from imports.resources.importer import import_resources
 from tests.factories import PublicationFactory, ResourceFactory
 from tests.support.resource_imports import all_resources, import_rows
+from wiki.models import Resource
 
 BIBTEX = r"""
 @string{inst = "Aurora Institute"}
@@ -155,3 +156,16 @@ def test_attached_files_of_zotero_are_noted():
 
     assert sheet.rows[0].cells["files"].text == "C:\\a.pdf"
     assert sheet.notices == ["The column “Key” isn’t recognized, so it was skipped."]
+
+
+@pytest.mark.django_db
+def test_markup_of_zotero_in_titles_is_removed():
+    title = 'The <i>DNA</i> of H<sub>2</sub>O: <span class="nocase">a <b>x</b></span> if a <i b'
+    sheet = read_resources_file(
+        json.dumps([{"type": "book", "title": title, "URL": "https://example.org/1"}]).encode(),
+        RESOURCES,
+    )
+
+    import_resources(sheet=sheet)
+
+    assert Resource.objects.get().title == "The DNA of H2O: a x if a <i b"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from imports.events.columns import EVENTS
 from imports.resources.columns import RESOURCES
 from imports.spreadsheets import read_spreadsheet
 from tests.support.spreadsheets import cell_texts, csv_bytes
@@ -121,3 +122,22 @@ def test_very_long_cell_is_read_completely():
     assert cell_texts(csv_bytes(["Title", "Notes"], ["One", text])) == [
         (2, {"title": "One", "body": text.strip()})
     ]
+
+
+def test_headings_of_two_lines_are_read_together():
+    content = csv_bytes(
+        ["Title", "When", "", "Kind", "Venue"],
+        ["", "Date", "Start", "", ""],
+        ["Open day", "7/9/18", "3 PM", "Meetup", "Town Hall"],
+    )
+
+    sheet = read_spreadsheet(content, EVENTS)
+
+    assert {name: cell.text for name, cell in sheet.rows[0].cells.items()} == {
+        "title": "Open day",
+        "date": "7/9/18",
+        "starts": "3 PM",
+        "kind": "Meetup",
+        "venue": "Town Hall",
+    }
+    assert sheet.notices == ["Rows 1 and 2 were read as the headings together."]

@@ -27,6 +27,10 @@ TRANSLATED = {
     "A<ref>Lee</ref>{{rp|12}}": "A[^1]<sup>:12</sup>\n\n[^1]: Lee",
     "A{{efn|Note.}} B{{refn|name=x|[[c]]}}{{refn|name=x}}{{notelist}}": "A[^1] B[^2][^2]\n\n"
     "[^1]: Note.\n\n[^2]: [[c]]",
+    "A{{efn|Note<ref>Lee</ref> on.}}": "A[^2]\n\n[^2]: Note[^1] on.\n\n[^1]: Lee",
+    "A<ref>Note{{sfn|Lee|2010}}</ref>": "A[^2]\n\n[^2]: Note[^1]\n\n[^1]: Lee 2010.",
+    "A<ref name=x />{{reflist|2|refs=<ref name=x>Lee</ref>}}": "A[^1]\n\n[^1]: Lee",
+    "A{{efn|name=x}}{{Notelist|refs={{efn|name=x|Note}}}}": "A[^1]\n\n[^1]: Note",
     "A{{sfn|Lee|2010|p=3}} B{{sfn|Lee|2010|p=3}}": "A[^1] B[^1]\n\n[^1]: Lee 2010, p. 3.",
     "{{harvnb|Lee|Ann|2010|pp=3–4}}": "Lee and Ann 2010, pp. 3–4",
     "{{chem|H|2|O}} {{chem|SO|4|2-}}": "H<sub>2</sub>O SO<sub>4</sub><sup>2-</sup>",
@@ -61,7 +65,10 @@ DEFAULTSORT:x; Clear; Template:Stub"""
 
 @pytest.mark.parametrize("wikitext", TRANSLATED)
 def test_common_template_is_translated(wikitext):
-    assert convert(wikitext, title="Page").markdown == TRANSLATED[wikitext]
+    converted = convert(wikitext, title="Page")
+
+    assert converted.markdown == TRANSLATED[wikitext]
+    assert not any("lost" in problem for problem in converted.problems)
 
 
 @pytest.mark.parametrize("name", EMPTY.replace("\n", "; ").split("; "))

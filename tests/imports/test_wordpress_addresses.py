@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
     [
         ({"post_name": "license%e2%80%91oriented"}, "license-oriented"),
         ({"post_name": "caf%C3%A9"}, "café"),
+        ({"post_name": "blog/2019/5/1/from-squarespace"}, "from-squarespace"),
+        ({"post_name": "blog/2019/5/1/", "title": "May Day"}, "may-day"),
         ({"post_name": "", "title": "A draft’s title"}, "a-drafts-title"),
         (
             {"post_name": "", "title": "", "content": "The first words here."},
@@ -54,6 +56,19 @@ def test_old_addresses_redirect_to_post_in_one_step(import_items, client):
         response = client.get(path)
         assert (response.status_code, response["Location"]) == (301, "/blog/caf%C3%A9/"), path
     assert client.get("/blog/caf%C3%A9/").status_code == 200
+
+
+def test_addresses_on_blogger_redirect_to_post(import_items, client):
+    import_items(
+        item(
+            9,
+            meta("blogger_blog", "blog.example.net"),
+            meta("blogger_permalink", "/2012/05/first_12.html"),
+        )
+    )
+
+    response = client.get("/2012/05/first_12.html")
+    assert (response.status_code, response["Location"]) == (301, "/blog/post-9/")
 
 
 def test_address_claimed_by_two_posts_stays_with_first(import_items):
@@ -247,6 +262,15 @@ def test_address_of_staff_or_of_a_list_is_reported(import_items, path):
     assert report.remarks["Addresses and titles that were already taken"] == [
         f"{path} already leads to a page of this site itself, so it doesn’t lead to “Post 1”."
     ]
+
+
+def test_address_with_accents_that_stays_the_same_is_not_reported_as_taken(import_items):
+    report = import_items(
+        item(1, post_name="caf%c3%a9", link="https://old.example.org/blog/caf%c3%a9/"),
+    )
+
+    assert Post.objects.get().slug == "café"
+    assert "Addresses and titles that were already taken" not in report.remarks
 
 
 @pytest.mark.parametrize(

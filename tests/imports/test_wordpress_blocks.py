@@ -194,7 +194,16 @@ def test_tables_that_the_export_lacks_are_named():
 
 
 @pytest.mark.parametrize(
-    "body", ["<div>" * 600 + "Deep" + "</div>" * 600, "<b><i>" * 300 + "Deep" + "</i></b>" * 300]
+    "body",
+    [
+        "<div>" * 600 + "Deep" + "</div>" * 600,
+        "<b><i>" * 300 + "Deep" + "</i></b>" * 300,
+        "<blockquote>" * 300 + "Deep" + "</blockquote>" * 300,
+        "<ul><li>" * 150 + "Deep" + "</li></ul>" * 150,
+        "<table><tr><td>" * 150 + "Deep" + "</td></tr></table>" * 150,
+        "<dl><dd>" * 150 + "Deep" + "</dd></dl>" * 150,
+        "<details>" * 300 + "Deep" + "</details>" * 300,
+    ],
 )
 def test_unreasonable_nesting_keeps_the_words(body):
     formatted = format_body(body)
@@ -254,3 +263,33 @@ def test_words_of_read_more_links_are_listed(import_items):
     assert report.remarks["Words of “read more” links, which are the same for all posts here"] == [
         "“Post 1”: “See how”"
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "markdown"),
+    [
+        (
+            "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
+            "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>",
+        ),
+        ("Is <math><mi>x</mi><mo>=</mo><mn>2</mn></math>?", "Is `x = 2`?"),
+        (
+            "<math><semantics><mi>x</mi>"
+            '<annotation encoding="application/x-tex">x_1</annotation></semantics></math>',
+            "`x_1`",
+        ),
+        (
+            'A <svg><g><path d="M0"/><path d="M1"></path><text>Icon</text></g></svg>',
+            "A\n\nIcon",
+        ),
+        (
+            '<map name="m"><area href="https://x.org/" alt="North"><area alt="None"></map>',
+            "[North](https://x.org/)",
+        ),
+    ],
+)
+def test_elements_that_markdown_has_nothing_for_keep_their_words_and_links(body, markdown):
+    formatted = format_body(body)
+
+    assert formatted.markdown == markdown
+    assert not formatted.losses

@@ -38,6 +38,9 @@ SITE = "https://old.example.org"
         (f"{SITE}/reflections/post-2/comment-page-2/", "/blog/post-2/"),
         (f"{SITE}/reflections/post-2/feed/", "/blog/post-2/"),
         (f"{SITE}/reflections/former-slug/", "/blog/post-2/"),
+        ("http://blog.example.net/2012/05/second.html", "/blog/post-2/"),
+        ("http://blog.example.net/2012/05/second.html?m=1", "/blog/post-2/"),
+        ("/2012/05/second.html", "/blog/post-2/"),
         (f"{SITE}/category/analysis/", "/topics/analysis/"),
         (f"{SITE}/tag/rubrics/", "/tags/rubrics/"),
         (f"{SITE}/author/chris/", "/people/chris/"),
@@ -82,7 +85,12 @@ def test_link_leads_to_entry_in_any_spelling(import_items, address, new):
             term("post_tag", "rubrics", "Rubrics"),
             content=f'<p>See <a href="{address}">this</a>.</p><p id="below">There.</p>',
         ),
-        item(2, meta("_wp_old_slug", "former-slug")),
+        item(
+            2,
+            meta("_wp_old_slug", "former-slug"),
+            meta("blogger_blog", "blog.example.net"),
+            meta("blogger_permalink", "/2012/05/second.html"),
+        ),
         item(3, post_type="page", post_name="about-us", link=f"{SITE}/about-us/"),
         attachment(9, f"{SITE}/wp-content/uploads/a.png", link=f"{SITE}/att-9/", post_parent="2"),
     )

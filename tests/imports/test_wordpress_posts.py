@@ -6,6 +6,7 @@ import pytest
 
 from blog.models import Comment, Post
 from content.models import Entry, Page
+from imports.wordpress.items import AS_TYPED
 from tests.support.import_reports import counts
 from tests.support.wordpress_exports import author, category, comment, item, term
 
@@ -247,3 +248,11 @@ def test_text_that_was_hidden_is_left_out_and_listed_unless_a_click_showed_it(im
         "“Post 1”: A note",
     ]
     assert "so it is left out: Cheap pills" in post.attention
+
+
+def test_text_that_is_too_long_to_be_rendered_is_listed(import_items):
+    report = import_items(item(1, title="Long", content="word " * 90_000))
+
+    sentence = "The text has 449,999 characters, and at most 400,000 can be rendered."
+    assert report.remarks[AS_TYPED] == [f"“Long”: {sentence}"]
+    assert f"{sentence} Readers see it as typed." in Post.objects.get().attention
