@@ -69,7 +69,7 @@ say "Installing Python's packages"
     umask 022
     "/opt/$app-uv/bin/uv" sync --quiet --frozen --no-dev
     # The site's user can't write what Python compiles.
-    .venv/bin/python -m compileall -q .venv/lib blog content cworks events imports wiki >/dev/null || true
+    .venv/bin/python -m compileall -q .venv/lib blog content cworks events following imports submissions wiki >/dev/null || true
 )
 
 say "Preparing the database"
