@@ -43,10 +43,13 @@ def build_tree(html: str) -> BeautifulSoup:
     return parse_html(html.replace("<!--more-->", "<more></more>"))
 
 
-def clean_up(soup: BeautifulSoup, *, targets: Set[str] | None = None) -> None:
+def clean_up(
+    soup: BeautifulSoup, *, targets: Set[str] | None = None, flattens: bool = True
+) -> None:
     """Clean up the tree in place. Keeps every word and link.
 
     `targets` are the ids that links on the page point to, if the tree is only a part of the page.
+    Lists and quotes that are nested too deeply become plain blocks, if it `flattens`.
     """
     for node in list(soup.descendants):
         if isinstance(node, Comment):
@@ -60,7 +63,8 @@ def clean_up(soup: BeautifulSoup, *, targets: Set[str] | None = None) -> None:
     for element in find_elements(soup, RENAMED):
         element.name = RENAMED[element.name]
     repair_lists(soup)
-    limit_nesting(soup)
+    if flattens:
+        limit_nesting(soup)
     soup.smooth()
     for element in reversed(find_elements(soup, INLINE)):
         clean_up_inline(element)

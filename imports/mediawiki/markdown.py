@@ -151,7 +151,8 @@ class Conversion:
 def write_markdown(blocks: list[str]) -> str:
     soup = build_tree("".join(blocks))
     simplify_definition_lists(soup)
-    clean_up(soup)
+    # A page that is nested too deeply is kept as typed.
+    clean_up(soup, flattens=False)
     return WikiMarkdownWriter().convert_soup(soup).strip()
 
 
