@@ -2,7 +2,7 @@
 
 from django import forms
 
-from content.domains import ascii_email
+from content.domains import ascii_email, validate_address
 from content.texts import clean_address, clean_line, clean_text
 
 # The most that email can deliver to (RFC 5321 §4.5.3.1.3).
@@ -37,6 +37,7 @@ class UrlFormField(forms.URLField):
 
 
 class EmailAddressField(forms.EmailField):
+    default_validators = [validate_address]
     default_error_messages = {
         "required": "Enter an email address like name@example.com.",
         "invalid": "Enter an email address like name@example.com.",
