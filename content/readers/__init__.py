@@ -6,7 +6,7 @@ it stores about an email address (Belonging).
 
 from content.readers.belongings import Belonging, all_belongings
 from content.readers.belongings import register as register_belongings
-from content.readers.confirming import Confirmation, ask_to_confirm
+from content.readers.confirming import Confirmation, ask_to_confirm, count_request
 from content.readers.confirming import register as register_confirmations
 from content.readers.emails import email_reader
 from content.readers.finding import clean_email, find_reader, is_confirmed, names_address
@@ -20,6 +20,7 @@ __all__ = [
     "all_belongings",
     "ask_to_confirm",
     "clean_email",
+    "count_request",
     "email_reader",
     "find_reader",
     "is_confirmed",
