@@ -7,8 +7,6 @@ send straße.example to strasse.example, which belongs to someone else.
 from urllib.parse import quote, urlsplit
 
 import idna
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 
 # Characters that an address in a header may have; with “%”, so that nothing is encoded twice.
 SAFE = "/#%[]=:;$&()+,!?*@'~"
@@ -40,16 +38,6 @@ def ascii_email(email: str) -> str:
     """Return an email address with its domain in ASCII, which mail servers and calendars expect."""
     name, at, domain = email.rpartition("@")
     return f"{name}@{ascii_domain(domain)}" if at else email
-
-
-def validate_address(email: str) -> None:
-    """Accept what Django does, except for the letters that it takes for ASCII’s: “ı” and “ſ.”
-
-    Their capitals are “I” and “S”, so that a database would take such an address for another’s.
-    """
-    validate_email(email)
-    if not email.rpartition("@")[0].isascii():
-        raise ValidationError(validate_email.message, code=validate_email.code)
 
 
 def ascii_url(url: str) -> str:

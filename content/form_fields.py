@@ -1,8 +1,10 @@
 """Form fields that clean their text as the models' fields do, and fit in their columns."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
-from content.domains import ascii_email, validate_address
+from content.domains import ascii_email
 from content.texts import clean_address, clean_line, clean_text
 
 # The most that email can deliver to (RFC 5321 §4.5.3.1.3).
@@ -34,6 +36,16 @@ class SlugFormField(forms.SlugField):
 class UrlFormField(forms.URLField):
     def to_python(self, value) -> str:
         return super().to_python(clean_address(value) if isinstance(value, str) else value)
+
+
+def validate_address(email: str) -> None:
+    """Accept what Django does, except for the letters that it takes for ASCII’s: “ı” and “ſ.”
+
+    Their capitals are “I” and “S”, so that a database would take such an address for another’s.
+    """
+    validate_email(email)
+    if not email.rpartition("@")[0].isascii():
+        raise ValidationError(validate_email.message, code=validate_email.code)
 
 
 class EmailAddressField(forms.EmailField):

@@ -15,13 +15,14 @@ from django.db.models.lookups import IExact
 from markdownx.models import MarkdownxField
 
 from content.dois import find_doi, validate_doi
-from content.domains import ascii_email, validate_address
+from content.domains import ascii_email
 from content.form_fields import (
     EmailAddressField,
     LineFormField,
     LinesFormField,
     SlugFormField,
     UrlFormField,
+    validate_address,
 )
 from content.texts import clean_address, clean_line, clean_text
 

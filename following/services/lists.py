@@ -14,7 +14,8 @@ from django.db.models import Count
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
-from content.domains import ascii_email, validate_address
+from content.domains import ascii_email
+from content.form_fields import validate_address
 from content.models import Reader
 from content.moments import from_wall_clock
 from content.readers import find_reader

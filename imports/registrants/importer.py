@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from content.domains import validate_address
 from content.exceptions import ContentError
+from content.form_fields import validate_address
 from content.moments import from_wall_clock
 from events.models import Event, Registration
 from events.services.registrations import assign_seat, lock_registration, normalize

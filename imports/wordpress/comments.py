@@ -8,7 +8,7 @@ from django.core.validators import URLValidator
 from django.utils import timezone
 
 from blog.models import Comment, Post
-from content.domains import validate_address
+from content.form_fields import validate_address
 from content.markdown import render_comment
 from content.models import Entry
 from content.moments import format_day
