@@ -1,6 +1,8 @@
 """Form fields that clean their text as the models' fields do, and fit in their columns."""
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from content.domains import ascii_email
 from content.texts import clean_address, clean_line, clean_text
@@ -36,7 +38,18 @@ class UrlFormField(forms.URLField):
         return super().to_python(clean_address(value) if isinstance(value, str) else value)
 
 
+def validate_address(email: str) -> None:
+    """Accept what Django does, except for the letters that it takes for ASCII’s: “ı” and “ſ.”
+
+    Their capitals are “I” and “S”, so that a database would take such an address for another’s.
+    """
+    validate_email(email)
+    if not email.rpartition("@")[0].isascii():
+        raise ValidationError(validate_email.message, code=validate_email.code)
+
+
 class EmailAddressField(forms.EmailField):
+    default_validators = [validate_address]
     default_error_messages = {
         "required": "Enter an email address like name@example.com.",
         "invalid": "Enter an email address like name@example.com.",

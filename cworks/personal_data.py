@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from django.db.models import Q
 
 from content.models import Activity, Email, User
-from content.readers import Belonging
+from content.readers import Belonging, names_address
 from content.retention import Retention
 
 
@@ -67,7 +67,7 @@ def export_account(email: str) -> list[dict]:
 def export_activity(email: str) -> list[dict]:
     """Return what this user did, and what names the address."""
     users = User.objects.filter(email__iexact=email).values("pk")
-    rows = Activity.objects.filter(Q(by__in=users) | Q(sentence__icontains=email))
+    rows = Activity.objects.filter(Q(by__in=users) | names_address("sentence", email))
     return [dict(row) for row in rows.order_by("pk").values("at", "kind", "sentence")]
 
 
@@ -88,12 +88,12 @@ ACTIVITY = Belonging(
 
 
 def export_log(email: str) -> list[dict]:
-    rows = LogEntry.objects.filter(object_repr__icontains=email).order_by("pk")
+    rows = LogEntry.objects.filter(names_address("object_repr", email)).order_by("pk")
     return [dict(row) for row in rows.values("action_time", "object_repr")]
 
 
 def erase_log(email: str) -> None:
-    LogEntry.objects.filter(object_repr__icontains=email).update(object_repr="Someone")
+    LogEntry.objects.filter(names_address("object_repr", email)).update(object_repr="Someone")
 
 
 def forget_log(before: datetime) -> int:

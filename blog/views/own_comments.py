@@ -9,7 +9,7 @@ from blog.models import Comment
 from blog.services.comments import delete_comment, edit_comment
 from blog.services.privacy import CHANGEABLE
 from content.readers import find_reader
-from content.views.public_forms import posted
+from content.views.public_forms import posted, receive
 from content.views.secret_pages import secret_page
 
 
@@ -30,7 +30,8 @@ own_comment_page = secret_page(find_comment)
 def comment_change(request: HttpRequest, comment: Comment) -> HttpResponse:
     stored = {"text": comment.text, "emails_replies": comment.emails_replies}
     form = OwnCommentForm(posted(request), initial=stored)
-    is_saved = form.is_bound and form.is_valid()
+    # Each change has the site render its public pages again.
+    is_saved = receive(request, form, matter="changes of comments")
     if is_saved:
         comment = edit_comment(
             comment=comment,

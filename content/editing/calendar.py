@@ -18,6 +18,7 @@ from content.moments import format_clock, format_coming, from_wall_clock, is_in_
 from content.querysets import EntryQuerySet
 from content.shapes import LINK_FIELDS
 
+GONE = "This can’t be moved: it has been deleted, or it’s someone else’s draft."
 NOT_COMING = "that moment has passed. Choose a later day, or open it to publish it now."
 
 
@@ -110,9 +111,10 @@ def move_scheduled(*, entry_id: int, to: date, seen: str, by: User) -> Entry:
     `seen` is the moment, in ISO format, for which the user saw it scheduled. Raises MoveRefused,
     NotAllowedToPublish, NonexistentTime, and AmbiguousTime.
     """
-    row = Entry.objects.select_for_update(no_key=True).filter(pk=entry_id).first()
+    # A refusal names the entry, and the titles of others' drafts may be secrets.
+    row = visible_to(by).select_for_update(no_key=True).filter(pk=entry_id).first()
     if row is None:
-        raise MoveRefused("This can’t be moved: someone has deleted it meanwhile.")
+        raise MoveRefused(GONE)
     kind = row.registered_kind
     place = kind.calendar
     if place is None or not place.is_publication:

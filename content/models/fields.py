@@ -9,8 +9,9 @@ from typing import Any
 from urllib.parse import quote
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import models
+from django.db.models.lookups import IExact
 from markdownx.models import MarkdownxField
 
 from content.dois import find_doi, validate_doi
@@ -21,6 +22,7 @@ from content.form_fields import (
     LinesFormField,
     SlugFormField,
     UrlFormField,
+    validate_address,
 )
 from content.texts import clean_address, clean_line, clean_text
 
@@ -95,6 +97,20 @@ class EmailLineField(CleanField, models.EmailField):
     clean_value = staticmethod(clean_email)
     in_migrations = "django.db.models.EmailField"
     form_field = EmailAddressField
+    default_validators = [validate_address]
+
+
+@EmailLineField.register_lookup
+class SameAddress(IExact):
+    """The same address in upper or lower case. For PostgreSQL, “ırina” would be “irina,” too."""
+
+    def get_prep_lookup(self) -> Any:
+        return clean_email(self.rhs) if isinstance(self.rhs, str) else super().get_prep_lookup()
+
+    def as_sql(self, compiler, connection) -> tuple:
+        if isinstance(self.rhs, str) and not self.rhs.isascii():
+            raise EmptyResultSet
+        return super().as_sql(compiler, connection)
 
 
 class UrlLineField(CleanField, models.URLField):

@@ -6,10 +6,10 @@ it stores about an email address (Belonging).
 
 from content.readers.belongings import Belonging, all_belongings
 from content.readers.belongings import register as register_belongings
-from content.readers.confirming import Confirmation, ask_to_confirm
+from content.readers.confirming import Confirmation, ask_to_confirm, count_request
 from content.readers.confirming import register as register_confirmations
 from content.readers.emails import email_reader
-from content.readers.finding import clean_email, find_reader, is_confirmed
+from content.readers.finding import clean_email, find_reader, is_confirmed, names_address
 from content.readers.subscriptions import Subscription
 from content.readers.subscriptions import register as register_subscriptions
 
@@ -20,9 +20,11 @@ __all__ = [
     "all_belongings",
     "ask_to_confirm",
     "clean_email",
+    "count_request",
     "email_reader",
     "find_reader",
     "is_confirmed",
+    "names_address",
     "register_belongings",
     "register_confirmations",
     "register_subscriptions",

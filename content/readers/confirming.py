@@ -47,6 +47,14 @@ def register(*confirmations: Confirmation) -> None:
         _confirmations[confirmation.key] = confirmation
 
 
+def count_request(reader: Reader) -> None:
+    """Count that someone entered an address, which may not be theirs. Raises TooManyAttempts.
+
+    Call it even if there is nothing to confirm: the answer must not tell what is known of it.
+    """
+    count_attempt({PER_ADDRESS: reader.email})
+
+
 def ask_to_confirm(
     *, row: Any, key: str, subject: str, paragraphs: list[str], button: str, thread: str = ""
 ) -> None:
@@ -54,7 +62,7 @@ def ask_to_confirm(
 
     Raises TooManyAttempts if the address got too many of these lately.
     """
-    count_attempt({PER_ADDRESS: row.reader.email})
+    count_request(row.reader)
     email_reader(
         reader=row.reader,
         purpose=f"confirm {key}",

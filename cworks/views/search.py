@@ -9,9 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from content.rate_limits import MinuteLimit
 from content.searches import count_click, count_search
 from content.views.listings import public
-from content.views.requests import is_from_own_page, may_be_counted
+from content.views.requests import is_from_own_page, may_be_counted, network_address
 from cworks.search.filters import SORTS, Filters, read_filters, search_path, sections
 from cworks.search.queries import MAX_CHARACTERS, clean_words
 from cworks.search.results import MAX_PAGES, Results, find
@@ -19,6 +20,8 @@ from cworks.search.suggestions import suggest
 
 NUMBER = re.compile("[0-9]{1,18}")
 MOST_FOUND = 1_000_000
+# A classroom behind one address searches this often, and opens what it finds.
+LIMIT = MinuteLimit("search", at_most=60)
 HEADINGS = {
     "topic": "Topic",
     "sector": "Sector",
@@ -122,7 +125,8 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 @require_POST
 def count(request: HttpRequest) -> HttpResponse:
     """Count a search, or that a result was opened, and keep nothing about the reader."""
-    if not (may_be_counted(request) and is_from_own_page(request)):
+    is_ours = may_be_counted(request) and is_from_own_page(request)
+    if not (is_ours and LIMIT.allows(network_address(request))):
         return HttpResponse(status=204)
     words = clean_words(request.POST.get("words", ""))
     opened, found = (read_number(request.POST.get(name, "")) for name in ("opened", "found"))

@@ -11,7 +11,7 @@ from content.exceptions import TooManyAttempts
 from content.keys import read_key
 from content.mail import EmailContent
 from content.models import Person, Place, Reader, Topic
-from content.readers import Subscription, ask_to_confirm, email_reader, find_reader
+from content.readers import Subscription, ask_to_confirm, count_request, email_reader, find_reader
 from content.site import site_name
 from following.emails.welcome import write_welcome
 from following.exceptions import AlreadyAsked, NothingToFollow
@@ -67,6 +67,11 @@ def ask(follow: Follow, name: str) -> None:
 
 
 def tell_unchanged(follow: Follow, name: str) -> None:
+    """Email that nothing has changed. Raises AlreadyAsked."""
+    try:
+        count_request(follow.reader)
+    except TooManyAttempts as error:
+        raise AlreadyAsked from error
     email_reader(
         reader=follow.reader,
         purpose="already followed",

@@ -9,13 +9,13 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Count
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from content.domains import ascii_email
+from content.form_fields import validate_address
 from content.models import Reader
 from content.moments import from_wall_clock
 from content.readers import find_reader
@@ -81,7 +81,7 @@ def read_row(number: int, values: dict[str, str]) -> ListRow:
     """Raises ValueError with a sentence."""
     email = ascii_email(values["email"])
     try:
-        validate_email(email)
+        validate_address(email)
     except ValidationError:
         raise ValueError("This is not an email address.") from None
     if values["consent"].lower() not in YES:

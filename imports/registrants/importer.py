@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
 from content.exceptions import ContentError
+from content.form_fields import validate_address
 from content.moments import from_wall_clock
 from events.models import Event, Registration
 from events.services.registrations import assign_seat, lock_registration, normalize
@@ -130,7 +130,7 @@ def read_person(row: SheetRow, event: Event, order: DayOrder) -> PersonRow:
         if cell.problem:
             person.notes.append(f"{cell.column}: {LeftOut.because(cell.problem).note}")
     try:
-        validate_email(person.email)
+        validate_address(person.email)
     except ValidationError:
         shown = quote(person.email)
         person.fail(f"{column_of(row, 'email')}: {shown} isn’t an email address.")

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_email
+from django.core.validators import URLValidator
 from django.utils import timezone
 
 from blog.models import Comment, Post
+from content.form_fields import validate_address
 from content.markdown import render_comment
 from content.models import Entry
 from content.moments import format_day
@@ -112,7 +113,7 @@ def build_comment(post: Post, old: ExportComment, guid: str, text: str, html: st
         post=post,
         name=shorten(read_name(old.author) or "Anonymous", 200),
         # The commenter's IP address isn't imported.
-        email=old.email if is_valid(validate_email, old.email, 254) else "",
+        email=old.email if is_valid(validate_address, old.email, 254) else "",
         website=website if is_website(website) else "",
         text=text,
         text_html=html,

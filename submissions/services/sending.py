@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Topic
-from content.readers import Confirmation, ask_to_confirm, find_reader
+from content.readers import Confirmation, ask_to_confirm, count_request, find_reader
 from submissions.emails import subject_of, thread_of
 from submissions.models import SharedProblem, Submission
 
@@ -68,6 +68,7 @@ def share_problem(*, problem: Submission, email: str) -> None:
     """
     shared, _ = SharedProblem.objects.get_or_create(problem=problem, reader=find_reader(email))
     if shared.confirmed_at:
+        count_request(shared.reader)
         return
     ask_to_confirm(
         row=shared,

@@ -14,6 +14,7 @@ from content.models import Reader, ReaderEmail
 from content.readers import find_reader
 from content.readers.belongings import erase_address, export_address
 from content.retention import forget
+from content.views.public_forms import AT_MOST
 from tests.factories import CommentFactory, PersonFactory, PostFactory, UserFactory
 from tests.support.mail_servers import html_of, send_queued_emails, text_of
 from tests.support.reader_emails import path_in, paths_in
@@ -180,6 +181,19 @@ def test_author_edits_and_deletes_by_own_link_and_replies_keep_their_place(clien
     page = client.get("/blog/mastery/").content.decode()
     assert "Deleted by its author" in page
     assert "A reply." in page
+
+
+def test_author_cannot_edit_without_end(client, post):
+    comment = CommentFactory(post=post, email="ana@example.org")
+    for number in range(AT_MOST):
+        assert client.post(comment.secret_path, {"text": f"Version {number}"}).status_code == 200
+
+    refused = client.post(comment.secret_path, {"text": "One more"})
+
+    assert refused.status_code == 429
+    assert "One more" in refused.content.decode()
+    comment.refresh_from_db()
+    assert comment.text == f"Version {AT_MOST - 1}"
 
 
 def test_erasing_an_address_erases_its_comments_imported_ones_too(post):

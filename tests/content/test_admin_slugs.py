@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from content.editing.saving import delete_entry
 from content.models import Page
 from tests.factories import (
     PersonFactory,
@@ -52,6 +53,18 @@ def test_duplicate_slug_is_rejected(client):
     assert post_slug(client, "taken") == [
         "“The other” already has this address. Choose another one."
     ]
+
+
+def test_duplicate_slug_tells_writers_no_title_of_others_drafts(client):
+    sign_in(client, "Writers")
+    PostFactory(title="The secret", slug="draft", status="draft")
+    delete_entry(entry=PostFactory(title="The mistake", slug="deleted"), by=None)
+
+    assert post_slug(client, "draft") == [
+        "Someone else’s draft already has this address. Choose another one."
+    ]
+    [sentence] = post_slug(client, "deleted")
+    assert sentence.startswith("A deleted entry had this address. The address is kept for it until")
 
 
 @pytest.mark.parametrize("posted", ["", "what-mastery-asks"])

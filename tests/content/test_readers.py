@@ -4,13 +4,21 @@ import json
 import re
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.urls import reverse
 
-from content.models import Reader
+from content.activity import record
+from content.models import Activity, Reader
 from content.readers import find_reader
 from events.models import Registration
-from tests.factories import EventFactory, RegistrationFactory
+from tests.factories import (
+    CommentFactory,
+    EventFactory,
+    RegistrationFactory,
+    SuggestionFactory,
+    UserFactory,
+)
 from tests.support.mail_servers import send_queued_emails, text_of
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +103,39 @@ def test_deleting_a_reader_in_the_admin_erases_everything_in_every_app(admin_cli
 
     assert "ana@example.org" in opened.content.decode()
     assert not Registration.objects.filter(email="ana@example.org").exists()
+
+
+@pytest.mark.parametrize("other", ["joana@example.org", "jo.ana@example.org", "ana@example.org.au"])
+def test_own_data_has_nothing_of_longer_addresses_and_erasing_it_leaves_theirs(
+    client, reader, other
+):
+    LogEntry.objects.create(user=UserFactory(), action_flag=1, object_repr=other)
+    record(Activity.Matter.ACCOUNT, f"Banned {other}.", by=None)
+
+    data = json.loads(client.get(f"{reader.secret_path()}data/").content)
+    client.post(f"{reader.secret_path()}erase/")
+
+    assert list(data) == ["Email address"]
+    assert LogEntry.objects.get().object_repr == other
+
+
+@pytest.mark.parametrize("text", ["ana@example.org", "<Ana@Example.org>", "To ana@example.org."])
+def test_own_data_has_what_names_the_address_within_a_text(client, reader, text):
+    LogEntry.objects.create(user=UserFactory(), action_flag=1, object_repr=text)
+
+    data = json.loads(client.get(f"{reader.secret_path()}data/").content)
+
+    assert [row["object_repr"] for row in data["The log of the admin’s forms"]] == [text]
+
+
+def test_letter_that_has_the_same_capital_makes_another_address(client):
+    UserFactory(email="irisi@example.org")
+    SuggestionFactory(email="irisi@example.org", name="Iris")
+    CommentFactory(email="irisi@example.org", name="Iris")
+    reader = Reader.objects.create(email="ırıſi@example.org")
+
+    data = json.loads(client.get(f"{reader.secret_path()}data/").content)
+    refused = client.post(reverse("content:reader-link"), {"email": "ırisi@example.org"})
+
+    assert list(data) == ["Email address"]
+    assert refused.status_code == 422

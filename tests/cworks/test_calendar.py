@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
+from blog.models import Post
 from blog.services.series import place_part
 from content.models import Assignment
 from tests.factories import ArticleFactory, EventFactory, PostFactory, SeriesFactory, UserFactory
@@ -92,7 +93,9 @@ def test_move_keeps_the_time_of_day_and_says_why_it_is_refused(client):
         move(client, event, to="2026-12-11"),
         move(client, post, to=""),
     ]
-    sign_in(client, "Writers")
+    writer = sign_in(client, "Writers")
+    refused.append(move(client, post, to="2026-12-11", seen=post.published_at))
+    Post.objects.update(created_by=writer)
     refused.append(move(client, post, to="2026-12-11", seen=post.published_at))
 
     # 9:30 in summer, too.
@@ -112,6 +115,7 @@ def test_move_keeps_the_time_of_day_and_says_why_it_is_refused(client):
         ],
         ["“Rubrics” can’t be moved here. Open it, and change its date there."],
         ["Nothing was moved. Choose the day to move it to."],
+        ["This can’t be moved: it has been deleted, or it’s someone else’s draft."],
         ["You can’t move “Slow down”: only those who may publish it can."],
     ]
     post.refresh_from_db()

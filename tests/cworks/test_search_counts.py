@@ -6,11 +6,17 @@ import pytest
 from django.utils import timezone
 
 from content.models import SearchClick, SearchCount, SearchDay
+from content.rate_limits import MinuteLimit
 from content.searches import forget_old_searches
 from tests.factories import PostFactory, UserFactory
 from tests.support.browsers import BROWSER
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_limit(monkeypatch):
+    monkeypatch.setattr("cworks.views.search.LIMIT", MinuteLimit("search", at_most=1_000))
 
 
 def counts() -> list[tuple]:
@@ -84,6 +90,14 @@ def test_made_up_words_cannot_fill_the_table(client, monkeypatch):
         count(client, words=words, found="1")
 
     assert [(words, searches) for words, searches, *_ in counts()] == [("one", 1), ("two", 2)]
+
+
+def test_address_is_counted_only_so_often_a_minute(client, monkeypatch):
+    monkeypatch.setattr("cworks.views.search.LIMIT", MinuteLimit("search", at_most=2))
+    for words in ("one", "two", "three"):
+        count(client, words=words, found="1")
+
+    assert [words for words, *_ in counts()] == ["one", "two"]
 
 
 def test_what_no_one_searched_for_in_a_year_is_forgotten():

@@ -115,6 +115,14 @@ def test_attempts_with_same_address_in_another_spelling_count_together(email):
     assert sign_in(PASSWORD, email=email).status_code == 429
 
 
+@pytest.mark.parametrize("email", ["ırina@example.org", "irına@example.org"])
+def test_address_with_a_letter_that_has_the_same_capital_is_no_one_elses(email):
+    User.objects.create_superuser("irina@example.org", PASSWORD, name="Irina")
+
+    assert sign_in(PASSWORD, email="irina@example.org").status_code == 302
+    assert sign_in(PASSWORD, email=email).status_code == 200
+
+
 def test_addresses_of_one_ipv6_network_count_together():
     for number in range(PER_ACCOUNT_AND_NETWORK.at_most):
         sign_in(address=f"2001:db8:1:2::{number}")

@@ -23,6 +23,7 @@ PEOPLE = {
     "ada": {"email": "Ada@school.org", "email_verified": True, "name": "Ada", "groups": ["desk"]},
     "microsoft": {"email": "ben@school.org", "name": "Ben"},
     "unverified": {"email": "ada@school.org", "email_verified": False},
+    "look-alike": {"email": "ırina@school.org", "email_verified": True},
     "stranger": {"email": "ada@elsewhere.org", "email_verified": True},
 }
 
@@ -101,6 +102,12 @@ def test_address_that_organization_does_not_vouch_for_is_refused(client, sub):
 
     assert leads_to == reverse("admin:login")
     assert messages_at_sign_in(client) == ["Use an email address of school.org to sign in."]
+
+
+def test_letter_that_has_the_same_capital_makes_another_persons_address(client):
+    UserFactory(email="irina@school.org")
+
+    assert sign_in(client, "look-alike") == reverse("admin:login")
 
 
 def test_only_invited_people_sign_in_unless_a_setting_says_otherwise(client, settings):

@@ -144,6 +144,17 @@ def test_sixth_email_of_a_day_to_one_address_is_refused(client):
     assert Follow.objects.count() == 5
 
 
+def test_sixth_request_for_an_address_is_refused_alike_if_it_follows_already(client, mail_server):
+    FollowFactory(reader=ReaderFactory(email="ana@example.org"))
+    address = reverse("following:follow-create")
+
+    statuses = [client.post(address, FOLLOW).status_code for _ in range(6)]
+    send_queued_emails()
+
+    assert statuses == [302] * 5 + [429]
+    assert len(mail_server.taken) == 5
+
+
 def test_followers_of_a_merged_topic_follow_the_one_that_stays():
     goes, stays = TopicFactory(), TopicFactory()
     both = ReaderFactory()

@@ -11,12 +11,13 @@ from django.utils import timezone
 from blog.models import Post
 from content.editing.publishing import publish
 from content.models import CountedAttempt, Reader, SiteSettings
+from content.readers import find_reader
 from content.readers.confirming import PER_ADDRESS
 from content.rendering import save_site_settings
 from cworks.groups import sync_groups
-from submissions.models import ReplyTemplate, Submission
+from submissions.models import ReplyTemplate, SharedProblem, Submission
 from submissions.services.publishing import tell_about_published
-from tests.factories import TopicFactory, UserFactory
+from tests.factories import SubmissionFactory, TopicFactory, UserFactory
 from tests.support.mail_servers import html_of, send_queued_emails, text_of
 
 pytestmark = pytest.mark.django_db
@@ -158,3 +159,14 @@ def test_address_gets_few_emails_to_confirm(client):
 
     assert (refused.status_code, kept, Submission.objects.count()) == (429, 5, 5)
     assert CountedAttempt.objects.exists()
+
+
+def test_sixth_request_is_refused_alike_for_an_address_that_shares_the_problem_already(client):
+    problem = SubmissionFactory(public=True)
+    ana = find_reader("ana@example.org")
+    SharedProblem.objects.create(problem=problem, reader=ana, confirmed_at=timezone.now())
+    address = reverse("submissions:ours-too", args=[problem.pk])
+
+    statuses = [client.post(address, {"email": ana.email}).status_code for _ in range(6)]
+
+    assert statuses == [302] * 5 + [429]

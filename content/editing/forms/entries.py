@@ -11,11 +11,12 @@ from content.editing.forms.wall_times import WallTimeField
 from content.editing.forms.widgets import MarkdownWidget, TagField
 from content.editing.permissions import visible_to
 from content.editing.publishing_check import find_blocks, run_check
+from content.editing.restoring import deleted_entries
 from content.editing.slugs import is_reserved, propose_slug
 from content.editing.trash import find_keeping, kept_slugs, kept_until
 from content.findings import Finding, Related
 from content.locks import take_lock
-from content.models import Entry, Status
+from content.models import Entry, Status, User
 from content.moments import format_day
 
 
@@ -141,9 +142,11 @@ class EntryForm(PublishingForm):
         same_space = Entry.objects.filter(address_space=self.instance.address_space, slug=slug)
         taken = same_space.exclude(pk=self.instance.pk).first()
         if taken:
-            raise ValidationError(f"“{taken}” already has this address. Choose another one.")
+            may_read = visible_to(self.user).filter(pk=taken.pk).exists()
+            what = f"“{taken}”" if may_read else "Someone else’s draft"
+            raise ValidationError(f"{what} already has this address. Choose another one.")
         if slug != self.initial.get("slug"):
-            refuse_kept_slug(self.instance.address_space, slug)
+            refuse_kept_slug(self.instance.address_space, slug, user=self.user)
         return slug
 
     def _post_clean(self) -> None:
@@ -177,11 +180,13 @@ class EntryForm(PublishingForm):
             self.add_error(None, "A published entry can’t be saved like this. See the list below.")
 
 
-def refuse_kept_slug(address_space: str, slug: str) -> None:
+def refuse_kept_slug(address_space: str, slug: str, *, user: User) -> None:
     """Refuse the address of an entry that can still be restored."""
     deleted = find_keeping(address_space=address_space, slug=slug)
     if deleted:
+        may_restore = deleted_entries(user).filter(pk=deleted.pk).exists()
+        what = f"“{deleted.heading}” had this address and was deleted."
         raise ValidationError(
-            f"“{deleted.heading}” had this address and was deleted. The address is kept for it "
-            f"until {format_day(kept_until(deleted))}. Choose another one."
+            f"{what if may_restore else 'A deleted entry had this address.'} The address is kept "
+            f"for it until {format_day(kept_until(deleted))}. Choose another one."
         )
