@@ -64,9 +64,16 @@ def make_draft(*, submission: Submission, kind: Kind, by: User) -> Entry:
         entry=entry, by=by, reason="Made of what a reader sent", relations={"topics": topics}
     )
     submission.entry = entry
-    submission.modified_at = timezone.now()
-    submission.save(update_fields=["entry", "modified_at"])
+    take_up(submission)
+    submission.save(update_fields=["entry", "status", "modified_at"])
     return entry
+
+
+def take_up(submission: Submission) -> None:
+    """Note that someone works on it: what something was made of is no longer new."""
+    submission.modified_at = timezone.now()
+    if submission.status == Submission.Status.NEW:
+        submission.status = Submission.Status.IN_PROGRESS
 
 
 def write_body(submission: Submission) -> str:
@@ -89,8 +96,8 @@ def publish_problem(*, submission: Submission, topic: Topic | None, by: User) ->
     submission.topic = topic
     is_new = submission.published_at is None
     submission.published_at = submission.published_at or timezone.now()
-    submission.modified_at = timezone.now()
-    submission.save(update_fields=["topic", "published_at", "modified_at"])
+    take_up(submission)
+    submission.save(update_fields=["topic", "published_at", "status", "modified_at"])
     if is_new:
         tell(submission, title=submission.title, path=submission.get_absolute_url())
     return submission
