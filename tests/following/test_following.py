@@ -5,8 +5,9 @@ from django.core.signing import Signer
 from django.urls import reverse
 
 from content.editing.term_merging import merge_terms
-from content.models import Reader
+from content.models import Reader, SiteSettings
 from content.paths import absolute
+from content.rendering import save_site_settings
 from following.models import Digest, Follow
 from following.services.mailings import plan_mailings
 from tests.factories import FollowFactory, PostFactory, ReaderFactory, TopicFactory
@@ -169,6 +170,14 @@ def test_reader_whose_address_is_gone_gets_nothing(mail_server):
     gone.reader.refresh_from_db()
     assert (gone.reader.problem, mail_server.taken) == (Reader.Problem.BOUNCED, [])
     assert Digest.objects.count() == 1
+
+
+def test_page_says_how_an_address_that_bounced_is_written_to_again(client):
+    save_site_settings(site=SiteSettings(contact_email="editors@example.org"))
+
+    page = client.get(reverse("following:follow-sent")).content.decode()
+
+    assert '<a href="mailto:editors@example.org">tell us</a>' in page.partition("<footer")[0]
 
 
 def test_address_in_emails_sent_earlier_still_unsubscribes(client):
