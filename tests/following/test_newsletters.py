@@ -14,6 +14,7 @@ from content.models import User
 from content.retention import forget_everything_old
 from cworks.groups import sync_groups
 from following.admin.newsletters import count_states
+from following.emails.newsletters import write_newsletter
 from following.models import Digest, Mailing, Newsletter
 from following.services.mailings import plan_mailings
 from following.services.publishing_check import check_newsletter
@@ -173,3 +174,11 @@ def test_newsletter_that_mail_programs_would_cut_off_is_found(count, warned):
         if warned
         else []
     )
+
+
+def test_pictures_are_words_in_the_plain_text():
+    newsletter = NewsletterFactory(
+        body="Hello.\n\n![A map](/media/map.png)\n\n![](/media/line.png)\n\nGoodbye.", summary=""
+    )
+
+    assert write_newsletter(newsletter).text == "Hello.\n\n[A map]\n\nGoodbye."
