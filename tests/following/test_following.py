@@ -10,7 +10,7 @@ from content.paths import absolute
 from content.rendering import save_site_settings
 from following.models import Digest, Follow
 from following.services.mailings import plan_mailings
-from tests.factories import FollowFactory, PostFactory, ReaderFactory, TopicFactory
+from tests.factories import FollowFactory, PostFactory, ReaderFactory, SeriesFactory, TopicFactory
 from tests.support.mail_servers import send_queued_emails
 from tests.support.reader_emails import path_in, paths_in
 
@@ -72,6 +72,22 @@ def test_reader_follows_a_topic_gets_one_email_and_stops_with_one_click(client, 
     PostFactory(topics=[topic])
     plan_mailings()
     assert send_queued_emails() == 0
+
+
+def test_reader_of_the_series_follows_new_series_and_not_each_post(client, mail_server):
+    listing = client.get("/series/").content.decode()
+    address = f"{reverse('following:follow-create')}?of=kind.series"
+    page = client.get(address).content.decode()
+    FollowFactory(scope="kind", key="series", frequency="immediately")
+    SeriesFactory(title="A Year of Portfolios")
+    PostFactory(title="September")
+
+    plan_mailings()
+    send_queued_emails()
+
+    assert f'href="{address}"' in listing
+    assert ("Follow Series</h1>" in page, 'href="/series/feed/"' in page) == (True, True)
+    assert [mail["Subject"] for mail in mail_server.taken] == ["A Year of Portfolios"]
 
 
 def test_own_page_changes_how_often_and_stops_one_or_all(client):
