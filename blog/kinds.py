@@ -60,6 +60,7 @@ KINDS = [
         is_written_by_staff=True,
         offered_as_companion=True,
         search_section=POSTS,
+        list_url_name="blog:series-list",
         permissions={"series": {WRITERS: ("view",), EDITORS: EVERYTHING}},
         admin_group="Write",
         admin_models=("comment", "commentban", "spamword"),

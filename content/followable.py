@@ -91,15 +91,17 @@ def having_kinds(entries: EntryQuerySet) -> Iterable[tuple[str, int]]:
     for key, section in search_sections().items():
         ids = entries.filter(in_section(section)).values_list("pk", flat=True)
         yield from ((key, pk) for pk in ids)
+    names = [kind.name for kind in all_kinds() if kind.list_url_name]
+    yield from entries.filter(kind__in=names).values_list("kind", "pk")
 
 
 def describe_kinds(keys: Collection[str]) -> dict[str, tuple[str, str]]:
-    sections = search_sections()
-    return {
-        key: (sections[key].label, reverse(sections[key].url_name))
-        for key in keys
-        if key in sections
+    """Describe sections of the site, and kinds that have a listing of their own."""
+    listed = {key: (section.label, section.url_name) for key, section in search_sections().items()}
+    listed |= {
+        kind.name: (kind.plural, kind.list_url_name) for kind in all_kinds() if kind.list_url_name
     }
+    return {key: (listed[key][0], reverse(listed[key][1])) for key in keys if key in listed}
 
 
 def having_topics(entries: EntryQuerySet) -> Iterable[tuple[str, int]]:

@@ -124,6 +124,8 @@ class Kind:
     offered_as_companion: bool = False
     # Where readers find it besides under “All”, and the texts inside it that search finds too.
     search_section: SearchSection | None = None
+    # The page that lists only this kind, if it is part of a section: readers can follow that.
+    list_url_name: str = ""
     passages: PassageSource | None = None
     # The documents that its entries offer outside their texts.
     documents: tuple[DocumentSource, ...] = ()

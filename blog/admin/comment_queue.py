@@ -52,6 +52,12 @@ class CommentQueue(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/blog/comment_queue.html", context)
 
+    def response_post_save_change(self, request: HttpRequest, obj: Comment) -> HttpResponse:
+        """Lead back to the queue, if someone came from there."""
+        if "queue" in request.GET:
+            return HttpResponseRedirect(reverse(QUEUE))
+        return super().response_post_save_change(request, obj)
+
     def act(self, request: HttpRequest) -> None:
         """Do what a button says with the checked comments, and say what was done."""
         keys = read_keys(request.POST.getlist("comment"))

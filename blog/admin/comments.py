@@ -84,9 +84,9 @@ class CommentAdmin(CommentQueue, ListedLookups, admin.ModelAdmin):
         save_comment(obj)
         decide(comments=[obj], status=status)
 
-    @admin.display(description="Looks like spam because of", empty_value="Nothing")
-    def held(self, comment: Comment) -> str | None:
-        return comment.held_because or None
+    @admin.display(description="Looks like spam because of")
+    def held(self, comment: Comment) -> str:
+        return comment.held_because or "Nothing"
 
     @admin.display(description="Comment")
     def opening(self, comment: Comment) -> str:

@@ -27,7 +27,7 @@ class SeriesListing(ListingView):
         return Listing(
             title="Series",
             url=reverse("blog:series-list"),
-            follow="kind.posts",
+            follow="kind.series",
             introduction="Posts that belong together, in reading order.",
             entries=with_progress(Series.objects.published()),
             empty="There are no series yet.",

@@ -6,7 +6,12 @@ it stores about an email address (Belonging).
 
 from content.readers.belongings import Belonging, all_belongings
 from content.readers.belongings import register as register_belongings
-from content.readers.confirming import Confirmation, ask_to_confirm, count_request
+from content.readers.confirming import (
+    NOT_YOU,
+    Confirmation,
+    ask_to_confirm,
+    count_request,
+)
 from content.readers.confirming import register as register_confirmations
 from content.readers.emails import email_reader
 from content.readers.finding import clean_email, find_reader, is_confirmed, names_address
@@ -14,6 +19,7 @@ from content.readers.subscriptions import Subscription
 from content.readers.subscriptions import register as register_subscriptions
 
 __all__ = [
+    "NOT_YOU",
     "Belonging",
     "Confirmation",
     "Subscription",

@@ -22,6 +22,7 @@ from content.readers.emails import confirmation_signer, email_reader
 LINK_LIFETIME = timedelta(days=7)
 # No one can fill someone else's mailbox with our forms.
 PER_ADDRESS = AttemptLimit("emails to confirm", at_most=5, within=timedelta(days=1))
+NOT_YOU = "If that wasn’t you, do nothing: without your confirmation, nothing happens."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +57,19 @@ def count_request(reader: Reader) -> None:
 
 
 def ask_to_confirm(
-    *, row: Any, key: str, subject: str, paragraphs: list[str], button: str, thread: str = ""
+    *,
+    row: Any,
+    key: str,
+    subject: str,
+    paragraphs: list[str],
+    button: str,
+    otherwise: str = NOT_YOU,
+    thread: str = "",
 ) -> None:
     """Email the row's reader a link to the page with the button.
 
-    Raises TooManyAttempts if the address got too many of these lately.
+    `otherwise` is what the email says to those who don't want it. Raises TooManyAttempts if the
+    address got too many of these lately.
     """
     count_request(row.reader)
     email_reader(
@@ -70,8 +79,7 @@ def ask_to_confirm(
             subject=subject,
             paragraphs=[
                 *paragraphs,
-                "If that wasn’t you, do nothing: without your confirmation, nothing happens. The "
-                "link works for seven days.",
+                f"{otherwise} The link works for seven days.",
             ],
             button=(button, ""),
         ),

@@ -12,10 +12,12 @@ from content.paths import absolute
 from following.models import Mailing, Newsletter
 
 # [words](address "title") and ![alt](address) in Markdown.
-LINK = re.compile(r"(!?)\[((?:\\.|[^\]\\\n])+)\]\(\s*<?([^\s)>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
+LINK = re.compile(r"(!?)\[((?:\\.|[^\]\\\n])*)\]\(\s*<?([^\s)>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 WIKI_LINK = re.compile(r"\[\[([^\]|\n]+\|)?([^\]\n]+)\]\]")
 # Markers of headings and comments say nothing in plain text.
 NOISE = re.compile(r"^#{1,6} +|<!--.*?-->", re.MULTILINE | re.DOTALL)
+# Where something that says nothing was.
+GAP = re.compile(r"\n\s*\n")
 # What editors, or the page where they choose entries, wrote so that it isn't Markdown.
 ESCAPED = re.compile(r"\\([\\\[\]*_`<#])")
 
@@ -44,12 +46,18 @@ def summary_html(newsletter: Newsletter) -> str:
 
 
 def plain_version(newsletter: Newsletter, address: str) -> str:
-    """Return the text as its editors wrote it, with full addresses after the words of links."""
+    """Return the text as its editors wrote it, with full addresses after the words of links.
+
+    Of pictures, it has the alt text.
+    """
 
     def write_link(match: re.Match[str]) -> str:
         is_image, words, path = match.groups()
-        return "" if is_image else f"{words} ({urljoin(address, path)})"
+        if is_image:
+            return f"[{words}]" if words else ""
+        return f"{words} ({urljoin(address, path)})"
 
     body = WIKI_LINK.sub(r"\2", LINK.sub(write_link, NOISE.sub("", newsletter.body)))
-    parts = [newsletter.summary, ESCAPED.sub(r"\1", body).strip()]
+    body = GAP.sub("\n\n", ESCAPED.sub(r"\1", body)).strip()
+    parts = [newsletter.summary, body]
     return "\n\n".join(filter(None, parts))

@@ -11,7 +11,14 @@ from content.exceptions import TooManyAttempts
 from content.keys import read_key
 from content.mail import EmailContent
 from content.models import Person, Place, Reader, Topic
-from content.readers import Subscription, ask_to_confirm, count_request, email_reader, find_reader
+from content.readers import (
+    NOT_YOU,
+    Subscription,
+    ask_to_confirm,
+    count_request,
+    email_reader,
+    find_reader,
+)
 from content.site import site_name
 from following.emails.welcome import write_welcome
 from following.exceptions import AlreadyAsked, NothingToFollow
@@ -51,16 +58,45 @@ def start_following(*, email: str, scope: str, key: str, frequency: str) -> None
 
 def ask(follow: Follow, name: str) -> None:
     """Email the link that confirms a follow. Raises AlreadyAsked."""
+    send_question(
+        follow,
+        subject=f"Please confirm: follow {name}",
+        paragraph=f"You asked {site_name()} to let you follow {name}{how_often(follow)}. Please "
+        "confirm that this address is yours.",
+        button="Confirm",
+    )
+
+
+def ask_listed(follow: Follow, name: str) -> None:
+    """Ask someone on an imported list, who hasn't asked for anything. Raises AlreadyAsked."""
+    send_question(
+        follow,
+        subject=f"Follow {name}?",
+        paragraph=f"Your address is on a list of people that {site_name()} wrote to before, "
+        f"without a date on which you agreed. If you would like to follow {name}"
+        f"{how_often(follow)}, open the link below, and press the button there.",
+        button="Yes, follow",
+        otherwise="If not, do nothing: we won’t ask again.",
+    )
+
+
+def how_often(follow: Follow) -> str:
+    """Return “, with the weekly email”: the newsletter is only one thing."""
+    return "" if follow.scope == NEWSLETTER else f", with {LISTS[Frequency(follow.frequency)]}"
+
+
+def send_question(
+    follow: Follow, *, subject: str, paragraph: str, button: str, otherwise: str = NOT_YOU
+) -> None:
+    """Raises AlreadyAsked."""
     try:
         ask_to_confirm(
             row=follow,
             key="follow",
-            subject=f"Please confirm: follow {name}",
-            paragraphs=[
-                f"You asked {site_name()} to let you follow {name}, with "
-                f"{LISTS[Frequency(follow.frequency)]}. Please confirm that this address is yours."
-            ],
-            button="Confirm",
+            subject=subject,
+            paragraphs=[paragraph],
+            button=button,
+            otherwise=otherwise,
         )
     except TooManyAttempts as error:
         raise AlreadyAsked from error
@@ -80,7 +116,7 @@ def tell_unchanged(follow: Follow, name: str) -> None:
             paragraphs=[
                 f"Someone, probably you, asked to follow {name} with this address. You already "
                 f"do, and get {LISTS[Frequency(follow.frequency)]}. Use the link below to change "
-                "how often."
+                "that."
             ],
         ),
     )

@@ -21,7 +21,7 @@ from content.moments import from_wall_clock
 from content.readers import find_reader
 from following.exceptions import AlreadyAsked, ListNotRead
 from following.models import Follow
-from following.services.follows import ask, name_of
+from following.services.follows import ask_listed, name_of
 from following.services.privacy import describe_follows
 
 COLUMNS = ["email", "consent", "consent_date"]
@@ -146,7 +146,7 @@ def import_row(
     if row.consented_at is None:
         if not is_new:
             return "left" if follow.stopped_at else "kept"
-        ask(follow, name)
+        ask_listed(follow, name)
         return "asked"
     if follow.stopped_at and follow.stopped_at > row.consented_at:
         return "left"

@@ -31,7 +31,7 @@ def read_followed(request: HttpRequest) -> tuple[str, str, str, str]:
     """
     scope, _, key = request.GET.get("of", followable.SITE)[:LONGEST].partition(".")
     if scope == NEWSLETTER and not key:
-        return scope, key, f"The newsletter of {site_name()}", reverse("following:newsletter-list")
+        return scope, key, f"the newsletter of {site_name()}", reverse("following:newsletter-list")
     found = followable.describe(scope, key)
     if found is None:
         raise Http404("There is nothing to follow here.")

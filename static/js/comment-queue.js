@@ -19,9 +19,13 @@ function box(comment) {
   return comment.querySelector("[type=checkbox]");
 }
 
-function press(button) {
+function chooseCurrent() {
   const chosen = current();
   if (!comments.some((comment) => box(comment).checked) && chosen) box(chosen).checked = true;
+}
+
+function press(button) {
+  chooseCurrent();
   button.click();
 }
 
@@ -35,6 +39,11 @@ const keys = {
   },
   r: () => current()?.querySelector("[data-reply]").click(),
   e: () => current()?.querySelector("[data-edit]").click(),
+  // For how long is a choice, so the key only goes there.
+  b: () => {
+    chooseCurrent();
+    form.querySelector("[data-ban]")?.focus();
+  },
   "?": () => {
     help.open = !help.open;
   },

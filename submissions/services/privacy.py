@@ -10,6 +10,7 @@ from content.models import Entry, Reader
 from content.readers import Belonging
 from content.retention import Retention
 from submissions.models import SharedProblem, Submission, SubmissionNote
+from submissions.services.publishing import take_credit_back
 
 EXPORTED = [
     "kind", "title", "text", "url", "topic__name", "name", "role", "state", "may_publish",
@@ -33,6 +34,7 @@ def erase_submissions(email: str) -> None:
     sent = Submission.objects.filter(reader__email=email)
     kept = sent.filter(published_at__isnull=False) | sent.filter(entry__isnull=False)
     for submission in kept:
+        take_credit_back(submission)
         erase_details(submission)
     sent.delete()
 

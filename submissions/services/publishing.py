@@ -28,6 +28,10 @@ from submissions.models import Submission
 
 # The kinds of entries that can be made of what readers send.
 MADE_INTO = ("post", "resource")
+ERASED = (
+    "The reader who sent this has erased their details. Their credit is gone; look for their name "
+    "in the rest of the text."
+)
 NOT_AGREED = "The reader who sent this didn’t agree to be named or quoted."
 
 
@@ -64,16 +68,43 @@ def make_draft(*, submission: Submission, kind: Kind, by: User) -> Entry:
         entry=entry, by=by, reason="Made of what a reader sent", relations={"topics": topics}
     )
     submission.entry = entry
-    submission.modified_at = timezone.now()
-    submission.save(update_fields=["entry", "modified_at"])
+    take_up(submission)
+    submission.save(update_fields=["entry", "status", "modified_at"])
     return entry
+
+
+def take_up(submission: Submission) -> None:
+    """Note that someone works on it: what something was made of is no longer new."""
+    submission.modified_at = timezone.now()
+    if submission.status == Submission.Status.NEW:
+        submission.status = Submission.Status.IN_PROGRESS
 
 
 def write_body(submission: Submission) -> str:
     """Return a draft's first text: the reader's words as a quotation, and the credit."""
     lines = [f"> {line}".rstrip() for line in submission.text.splitlines()]
-    credit = f"*With thanks to {submission.credit or 'a reader'}.*"
+    credit = write_credit(submission.credit)
     return "\n".join([*lines, "", credit]) if lines else credit
+
+
+def write_credit(credit: str) -> str:
+    return f"*With thanks to {credit or 'a reader'}.*"
+
+
+def take_credit_back(submission: Submission) -> None:
+    """Take a reader who was erased out of the entry that was made of what they sent.
+
+    The credit that we wrote goes by itself. Editors may have named the reader elsewhere, so the
+    entry needs their attention.
+    """
+    if not (submission.entry and submission.credit):
+        return
+    model = entry_model(submission.entry.registered_kind)
+    rows = model._default_manager.select_for_update(of=["self", "entry_ptr"])
+    entry = rows.get(pk=submission.entry_id)
+    entry.body = entry.body.replace(write_credit(submission.credit), write_credit(""))
+    entry.attention = "\n".join(filter(None, [entry.attention, ERASED]))
+    save_entry(entry=entry, by=None, reason="Its reader was erased")
 
 
 @transaction.atomic
@@ -89,8 +120,8 @@ def publish_problem(*, submission: Submission, topic: Topic | None, by: User) ->
     submission.topic = topic
     is_new = submission.published_at is None
     submission.published_at = submission.published_at or timezone.now()
-    submission.modified_at = timezone.now()
-    submission.save(update_fields=["topic", "published_at", "modified_at"])
+    take_up(submission)
+    submission.save(update_fields=["topic", "published_at", "status", "modified_at"])
     if is_new:
         tell(submission, title=submission.title, path=submission.get_absolute_url())
     return submission

@@ -108,3 +108,19 @@ def test_reply_from_the_queue_approves_and_is_published_below_the_thread(client)
     assert waiting.status == APPROVED
     assert (answer.parent, answer.name, answer.status) == (first, editor.name, APPROVED)
     assert answer.text_html == "<p>Thank <em>you</em>.</p>"
+
+
+def test_editing_from_the_queue_leads_back_to_it(client):
+    sign_in(client, "Editors")
+    comment = CommentFactory(status=WAITING, text="Teh same.")
+    page = client.get(QUEUE).content.decode()
+    address = reverse("admin:blog_comment_change", args=[comment.pk])
+    data = {"status": WAITING, "text": "The same.", "name": "Ada", "email": "a@example.org"}
+
+    from_queue = client.post(f"{address}?queue=1", data)
+    from_list = client.post(address, data)
+
+    assert f'href="{address}?queue=1"' in page
+    assert from_queue.url == QUEUE
+    assert from_list.url == reverse("admin:blog_comment_changelist")
+    assert Comment.objects.get().text == "The same."

@@ -6,7 +6,7 @@ import pytest
 
 from content.models import User
 from tests.factories import CommentFactory, PersonFactory, PostFactory
-from tests.support.browsers import ON_TWO_DEVICES, PASSWORD, sign_in
+from tests.support.browsers import ON_PHONE, ON_TWO_DEVICES, PASSWORD, sign_in
 from tests.support.mail_servers import send_queued_emails
 from tests.support.reader_emails import path_in
 
@@ -58,6 +58,7 @@ def test_comment_is_confirmed_decided_answered_and_deleted(
     page.keyboard.press("j")
     page.keyboard.press("s")
     page.get_by_text("Marked one comment as spam.").wait_for()
+    page.locator("[data-comment]:focus").wait_for()
     page.keyboard.press("r")
     page.get_by_label("Your reply").fill("Thank you, Cy.")
     inspect()
@@ -82,3 +83,19 @@ def test_comment_is_confirmed_decided_answered_and_deleted(
     page.goto("/blog/mastery/")
     page.get_by_text("Deleted by its author").wait_for()
     assert page.get_by_text("We did").count() == 0
+
+
+@ON_PHONE
+def test_moderator_bans_an_address_by_keyboard(page, editor):
+    CommentFactory(status="pending", name="Bot", email="bot@example.org", text="Pills")
+    CommentFactory(status="pending", name="Cy", email="cy@example.org", text="Thanks")
+    sign_in(page, "ada@example.org")
+    page.goto("/admin/blog/comment/queue/")
+    page.locator("[data-comment]:focus").wait_for()
+
+    page.keyboard.press("b")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.get_by_text("Banned one address for 30 days").wait_for()
+    assert page.locator("[data-comment]").count() == 1

@@ -5,11 +5,12 @@ from django.core.signing import Signer
 from django.urls import reverse
 
 from content.editing.term_merging import merge_terms
-from content.models import Reader
+from content.models import Reader, SiteSettings
 from content.paths import absolute
+from content.rendering import save_site_settings
 from following.models import Digest, Follow
 from following.services.mailings import plan_mailings
-from tests.factories import FollowFactory, PostFactory, ReaderFactory, TopicFactory
+from tests.factories import FollowFactory, PostFactory, ReaderFactory, SeriesFactory, TopicFactory
 from tests.support.mail_servers import send_queued_emails
 from tests.support.reader_emails import path_in, paths_in
 
@@ -71,6 +72,22 @@ def test_reader_follows_a_topic_gets_one_email_and_stops_with_one_click(client, 
     PostFactory(topics=[topic])
     plan_mailings()
     assert send_queued_emails() == 0
+
+
+def test_reader_of_the_series_follows_new_series_and_not_each_post(client, mail_server):
+    listing = client.get("/series/").content.decode()
+    address = f"{reverse('following:follow-create')}?of=kind.series"
+    page = client.get(address).content.decode()
+    FollowFactory(scope="kind", key="series", frequency="immediately")
+    SeriesFactory(title="A Year of Portfolios")
+    PostFactory(title="September")
+
+    plan_mailings()
+    send_queued_emails()
+
+    assert f'href="{address}"' in listing
+    assert ("Follow Series</h1>" in page, 'href="/series/feed/"' in page) == (True, True)
+    assert [mail["Subject"] for mail in mail_server.taken] == ["A Year of Portfolios"]
 
 
 def test_own_page_changes_how_often_and_stops_one_or_all(client):
@@ -180,6 +197,14 @@ def test_reader_whose_address_is_gone_gets_nothing(mail_server):
     gone.reader.refresh_from_db()
     assert (gone.reader.problem, mail_server.taken) == (Reader.Problem.BOUNCED, [])
     assert Digest.objects.count() == 1
+
+
+def test_page_says_how_an_address_that_bounced_is_written_to_again(client):
+    save_site_settings(site=SiteSettings(contact_email="editors@example.org"))
+
+    page = client.get(reverse("following:follow-sent")).content.decode()
+
+    assert '<a href="mailto:editors@example.org">tell us</a>' in page.partition("<footer")[0]
 
 
 def test_address_in_emails_sent_earlier_still_unsubscribes(client):

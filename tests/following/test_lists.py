@@ -12,7 +12,7 @@ from django.utils import timezone
 from content.models import Reader
 from following.models import Follow
 from tests.factories import FollowFactory
-from tests.support.mail_servers import send_queued_emails
+from tests.support.mail_servers import send_queued_emails, text_of
 from tests.support.reader_emails import path_in
 
 pytestmark = [
@@ -87,3 +87,23 @@ def test_file_that_is_no_list_is_refused_with_a_sentence(admin_client, content, 
 
     assert sentence in page
     assert Reader.objects.count() == 0
+
+
+def test_people_on_a_list_are_told_that_they_are_on_it_and_not_that_they_asked(
+    admin_client, mail_server
+):
+    file = SimpleUploadedFile("list.csv", b"email,consent\nben@example.org,no\n")
+    data = {"file": file, "follows": "newsletter.", "frequency": "monthly"}
+
+    admin_client.post(reverse("admin:following_follow_import"), data)
+    send_queued_emails()
+
+    [mail] = mail_server.taken
+    words = " ".join(text_of(mail).split()).partition(" Yes, follow:")[0]
+    assert mail["Subject"] == "Follow the newsletter of CompetencyWorks?"
+    assert words == (
+        "Follow the newsletter of CompetencyWorks? Your address is on a list of people that "
+        "CompetencyWorks wrote to before, without a date on which you agreed. If you would like "
+        "to follow the newsletter of CompetencyWorks, open the link below, and press the button "
+        "there. If not, do nothing: we won’t ask again. The link works for seven days."
+    )

@@ -7,14 +7,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.editing.publishing import publish
+from content.findings import Related
 from content.mail import send_late
 from content.mail.queueing import LATE
 from content.models import User
 from content.retention import forget_everything_old
 from cworks.groups import sync_groups
 from following.admin.newsletters import count_states
+from following.emails.newsletters import write_newsletter
 from following.models import Digest, Mailing, Newsletter
 from following.services.mailings import plan_mailings
+from following.services.publishing_check import check_newsletter
 from tests.factories import (
     EventFactory,
     FollowFactory,
@@ -157,3 +160,25 @@ def test_sent_emails_to_followers_are_deleted_after_their_time_and_still_counted
         "Failed": 1,
         "Not sent (no longer applied)": 0,
     }
+
+
+@pytest.mark.parametrize(("count", "warned"), [(40, False), (400, True)])
+def test_newsletter_that_mail_programs_would_cut_off_is_found(count, warned):
+    entry = "### [A title of some length](/blog/a-title/)\n\nWhat it is about, in a sentence.\n\n"
+    newsletter = NewsletterFactory(body=entry * count, summary="June", draft=True)
+
+    found = [each.text.partition(" kB. ") for each in check_newsletter(newsletter, Related())]
+
+    assert [rest for size, _, rest in found if size.startswith("As an email, it has ")] == (
+        ["Mail programs cut off long ones, and the link to stop with it: keep it below 80 kB."]
+        if warned
+        else []
+    )
+
+
+def test_pictures_are_words_in_the_plain_text():
+    newsletter = NewsletterFactory(
+        body="Hello.\n\n![A map](/media/map.png)\n\n![](/media/line.png)\n\nGoodbye.", summary=""
+    )
+
+    assert write_newsletter(newsletter).text == "Hello.\n\n[A map]\n\nGoodbye."

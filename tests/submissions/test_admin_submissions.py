@@ -71,6 +71,18 @@ def test_draft_resource_has_the_address_and_one_that_is_there_is_refused(client,
     assert "Something was already made of this." in again
 
 
+@pytest.mark.parametrize(
+    ("before", "after"), [("new", "in-progress"), ("answered", "answered"), ("done", "done")]
+)
+def test_what_something_was_made_of_is_no_longer_new(client, editor, before, after):
+    drafted, listed = SubmissionFactory.create_batch(2, may_publish=True, status=before)
+
+    post(client, drafted, "draft", kind="post")
+    post(client, listed, "list", topic=TopicFactory().pk)
+
+    assert list(Submission.objects.values_list("status", flat=True)) == [after, after]
+
+
 def test_problem_is_listed_only_with_consent_and_topic(client, editor):
     topic = TopicFactory()
     agreed, private = SubmissionFactory(may_publish=True), SubmissionFactory(may_publish=False)

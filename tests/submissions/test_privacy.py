@@ -7,10 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from content import kinds
+from content.editing.publishing import publish
 from content.readers import find_reader
 from content.readers.belongings import erase_address, export_address
 from content.retention import forget
 from submissions.models import SharedProblem, Submission
+from submissions.services.publishing import make_draft
 from submissions.services.sending import confirm_shared
 from tests.factories import PostFactory, SubmissionFactory, UserFactory
 
@@ -48,6 +51,26 @@ def test_reader_sees_downloads_and_erases_what_they_sent(client):
     other.refresh_from_db()
     assert (other.shared_count, SharedProblem.objects.count()) == (1, 0)
     assert "A reader" in client.get(listed.get_absolute_url()).content.decode()
+
+
+def test_erasing_takes_the_credit_out_of_what_was_made_of_it(client):
+    submission = SubmissionFactory(title="Late work", text="They hurry.", may_publish=True)
+    editor = UserFactory(is_superuser=True)
+    post = make_draft(submission=submission, kind=kinds.get("post"), by=editor)
+    publish(entry=post, by=editor)
+
+    named = client.get(post.get_absolute_url()).content.decode()
+    erase_address("rea@example.org")
+    page = client.get(post.get_absolute_url()).content.decode()
+
+    post.refresh_from_db()
+    assert "With thanks to Rea Der, Principal, Ohio." in named
+    assert ("Rea Der" in page, "With thanks to a reader." in page) == (False, True)
+    assert post.body == "> They hurry.\n\n*With thanks to a reader.*"
+    assert post.attention == (
+        "The reader who sent this has erased their details. Their credit is gone; look for their "
+        "name in the rest of the text."
+    )
 
 
 def test_details_of_what_was_closed_long_ago_are_erased(settings):

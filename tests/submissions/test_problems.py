@@ -47,6 +47,10 @@ def test_listing_shows_only_what_was_agreed_by_topic_and_in_feeds(client):
     assert re.findall("<loc>https?://[^/]+(.*?)</loc>", sitemap) == [
         LIST, *(each.get_absolute_url() for each in Submission.objects.public().newest_first())
     ]  # fmt: skip
+    assert [
+        (link.get("href"), link.text_content().split()[0])
+        for link in fromstring(page.content).xpath("//*[@class='feeds']//a")
+    ] == [("/problems/feed/", "RSS")]
     assert titles(client) == ["Other", "Late work"]
     assert titles(client, f"{LIST}?topic=grading") == ["Late work"]
     assert "2 others have it, too" in " ".join(page.content.decode().split())
