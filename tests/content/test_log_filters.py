@@ -1,8 +1,10 @@
 import json
 import logging
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import URLResolver, get_resolver
 from django.utils.log import DEFAULT_LOGGING, AdminEmailHandler
 
@@ -30,6 +32,7 @@ from tests.factories import RegistrationFactory
             '"GET /admin/invitation/MQ/…/ HTTP/1.1" 302 "http://x.org/preview/…/"',
         ),
         ("/media/documents/a.pdf?preview=a1&x=2", (), "/media/documents/a.pdf?preview=…&x=2"),
+        ("/events/x/register/sent/?receipt=a1.b2", (), "/events/x/register/sent/?receipt=…"),
         ("/admin/login/?next=%2Fpreview%2Fa1%2F", (), "/admin/login/?next=%2Fpreview%2F…%2F"),
         ("Not Found: %s", ("/events/moderation/",), "Not Found: /events/moderation/"),
     ],
@@ -63,6 +66,24 @@ def test_no_route_with_token_is_logged_with_it():
 
     assert len(routes) == 19
     assert [line for line in logged if "s3cr-3t" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern"),
+    [("docs/nginx.conf", r'"~(\^.*)" "\$\w+\.\.\."'), ("deploy/Caddyfile", r'regexp "(.*)" "\$1')],
+)
+def test_proxies_log_no_secret_address_either(file, pattern):
+    found = re.findall(pattern, (Path(settings.BASE_DIR) / file).read_text())
+    routes = [re.sub("<.*?>", "s3cr-3t", route) for route in find_secret_routes()]
+    queries = ["/media/documents/a.pdf?preview=a1", "/events/x/register/sent/?a=b&receipt=a1"]
+
+    shown = [
+        address
+        for address in [*routes, "/admin/invitation/MQ/c4f-a1/", *queries]
+        if not any(re.search(each.replace("(?<", "(?P<"), address) for each in found)
+    ]
+
+    assert shown == []
 
 
 def test_traceback_is_logged_without_token(capfd, settings):
