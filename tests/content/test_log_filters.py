@@ -33,6 +33,7 @@ from tests.factories import RegistrationFactory
         ),
         ("/media/documents/a.pdf?preview=a1&x=2", (), "/media/documents/a.pdf?preview=…&x=2"),
         ("/events/x/register/sent/?receipt=a1.b2", (), "/events/x/register/sent/?receipt=…"),
+        ('{"query_string": "preview=a1.b2"}', (), '{"query_string": "preview=…"}'),
         ("/admin/login/?next=%2Fpreview%2Fa1%2F", (), "/admin/login/?next=%2Fpreview%2F…%2F"),
         ("Not Found: %s", ("/events/moderation/",), "Not Found: /events/moderation/"),
     ],
