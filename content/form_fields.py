@@ -39,7 +39,7 @@ class UrlFormField(forms.URLField):
 
 
 def validate_address(email: str) -> None:
-    """Accept what Django does, except for the letters that it takes for ASCII’s: “ı” and “ſ.”
+    """Accept what Django does, except for the characters that it takes for ASCII’s: “ı” and “ſ.”
 
     Their capitals are “I” and “S”, so that a database would take such an address for another’s.
     """

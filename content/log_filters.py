@@ -17,7 +17,7 @@ SECRETS = re.compile(
             | admin(?:/|%2F)invitation(?:/|%2F)[\w-]+
         )
         (?:/|%2F)
-        | [?&] preview=
+        | (?<![\w-]) (?:preview|receipt)=
     )
     [^/\s?&'"%]+
     """,

@@ -103,7 +103,12 @@ class DeletedEntryAdmin(ListedLookups, admin.ModelAdmin):
         """Undo the deletion of several entries, in the opposite order, as parts of series need."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        numbers = sorted(read_keys(request.POST.get("undo", "").split(",")), reverse=True)
+        chosen = set(read_keys(request.POST.get("undo", "").split(",")))
+        # One query, however many numbers a forged request has.
+        listed = self.get_queryset(request).values_list("pk", flat=True)
+        numbers = sorted(chosen.intersection(listed), reverse=True)
+        if chosen and not numbers:
+            messages.error(request, str(DeletedEntryMissing()))
         back: list[Entry] = []
         for number in numbers:
             try:

@@ -151,7 +151,9 @@ def read_month(text: str) -> date:
     except ValueError:
         month = timezone.localdate().replace(day=1)
     # The weeks of the first and the last month reach beyond them.
-    inside = is_in_bounds(shift(month, -1)) and is_in_bounds(shift(month, 1))
+    inside = (
+        is_in_bounds(month) and is_in_bounds(shift(month, -1)) and is_in_bounds(shift(month, 1))
+    )
     return month if inside else timezone.localdate().replace(day=1)
 
 

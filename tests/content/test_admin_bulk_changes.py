@@ -25,6 +25,17 @@ def topics_of(*posts) -> list[list[str]]:
     return [[topic.name for topic in post.topics.all()] for post in posts]
 
 
+def test_more_numbers_than_a_query_can_have_are_no_error(client):
+    sign_in(client, "Editors")
+    post = PostFactory()
+    numbers = ",".join(map(str, range(post.pk, post.pk + 70_000)))
+
+    page = client.post(reverse(CHANGE), {"entries": numbers})
+
+    assert page.context["title"] == "Change one entry"
+    assert page.context["numbers"] == str(post.pk)
+
+
 def test_action_asks_what_to_change(client):
     sign_in(client, "Editors")
     posts = [PostFactory(), PostFactory()]

@@ -1,12 +1,15 @@
 import json
 import logging
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.urls import URLResolver, get_resolver
 from django.utils.log import DEFAULT_LOGGING, AdminEmailHandler
 
 from content.log_filters import JsonLines, WithoutSecrets, without_secrets
 from tests.factories import RegistrationFactory
-from tests.support.secret_addresses import SECRET, secret_addresses
 
 
 @pytest.mark.parametrize(
@@ -29,6 +32,8 @@ from tests.support.secret_addresses import SECRET, secret_addresses
             '"GET /admin/invitation/MQ/…/ HTTP/1.1" 302 "http://x.org/preview/…/"',
         ),
         ("/media/documents/a.pdf?preview=a1&x=2", (), "/media/documents/a.pdf?preview=…&x=2"),
+        ("/events/x/register/sent/?receipt=a1.b2", (), "/events/x/register/sent/?receipt=…"),
+        ('{"query_string": "preview=a1.b2"}', (), '{"query_string": "preview=…"}'),
         ("/admin/login/?next=%2Fpreview%2Fa1%2F", (), "/admin/login/?next=%2Fpreview%2F…%2F"),
         ("Not Found: %s", ("/events/moderation/",), "Not Found: /events/moderation/"),
     ],
@@ -41,13 +46,45 @@ def test_secret_in_address_is_not_logged(message, arguments, expected):
     assert record.getMessage() == expected
 
 
+def find_secret_routes(patterns=None, start: str = "/") -> list[str]:
+    """Return every address of the site that has a token in it, as its route is written."""
+    found = []
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = start + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found += find_secret_routes(pattern.url_patterns, route)
+        elif re.search(r"[:<](token|secret|key|signature)>", route):
+            found.append(route)
+    return found
+
+
 def test_no_route_with_token_is_logged_with_it():
-    addresses = secret_addresses()
+    routes = find_secret_routes()
+    addresses = [re.sub("<[^>]*token>", "s3cr-3t", route) for route in routes]
+    addresses = [re.sub("<.*?>", "MQ", address) for address in addresses]
 
     logged = [without_secrets(f"Not Found: {address}") for address in addresses]
 
-    assert len(addresses) == 19
-    assert [line for line in logged if SECRET in line] == []
+    assert len(routes) == 19
+    assert [line for line in logged if "s3cr-3t" in line] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern"),
+    [("docs/nginx.conf", r'"~(\^.*)" "\$\w+\.\.\."'), ("deploy/Caddyfile", r'regexp "(.*)" "\$1')],
+)
+def test_proxies_log_no_secret_address_either(file, pattern):
+    found = re.findall(pattern, (Path(settings.BASE_DIR) / file).read_text())
+    routes = [re.sub("<.*?>", "s3cr-3t", route) for route in find_secret_routes()]
+    queries = ["/media/documents/a.pdf?preview=a1", "/events/x/register/sent/?a=b&receipt=a1"]
+
+    shown = [
+        address
+        for address in [*routes, "/admin/invitation/MQ/c4f-a1/", *queries]
+        if not any(re.search(each.replace("(?<", "(?P<"), address) for each in found)
+    ]
+
+    assert shown == []
 
 
 def test_traceback_is_logged_without_token(capfd, settings):

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from lxml import html
@@ -177,6 +179,20 @@ def test_message_after_deletion_has_an_undo_button(client):
     said = [str(message) for message in get_messages(undone.wsgi_request)]
     assert said == ["“Desks” has been restored as it was."]
     assert reloaded(post).status == "published"
+
+
+def test_restoring_asks_nothing_of_the_database_for_made_up_numbers(client):
+    sign_in(client, "Editors")
+    post = PostFactory(title="Desks")
+    delete_entry(entry=post, by=None)
+    deleted = Revision.objects.get(entry=post.pk, is_deletion=True)
+    address = reverse("admin:content_deletedentry_restore_many")
+
+    with CaptureQueriesContext(connection) as queries:
+        client.post(address, {"undo": ",".join(map(str, range(deleted.pk, deleted.pk + 1_000)))})
+
+    assert Post.objects.get().title == "Desks"
+    assert len(queries) < 100
 
 
 def test_address_is_kept_for_30_days(client):

@@ -7,6 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from blog.models import Post
@@ -120,6 +121,15 @@ def test_move_keeps_the_time_of_day_and_says_why_it_is_refused(client):
     ]
     post.refresh_from_db()
     assert post.published_at == datetime(2027, 7, 1, 13, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "2026-13", "x"])
+def test_month_that_cannot_be_shown_is_this_month(client, month):
+    sign_in(client, "Editors")
+
+    page = client.get(reverse("admin-calendar"), {"month": month})
+
+    assert page.context["month"] == timezone.localdate().replace(day=1)
 
 
 def test_calendar_needs_as_many_queries_for_many_entries(client):
