@@ -314,6 +314,7 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
+    "activate_totp": "cworks.accounts.forms.AddAppForm",
     "authenticate": "cworks.accounts.forms.CodeForm",
     "reauthenticate": "cworks.accounts.forms.ConfirmingCodeForm",
 }

@@ -185,7 +185,7 @@ def test_restoring_asks_nothing_of_the_database_for_made_up_numbers(client):
     sign_in(client, "Editors")
     post = PostFactory(title="Desks")
     delete_entry(entry=post, by=None)
-    deleted = Revision.objects.get(entry=post.pk, is_deletion=True)
+    deleted = in_trash().get()
     address = reverse("admin:content_deletedentry_restore_many")
 
     with CaptureQueriesContext(connection) as queries:

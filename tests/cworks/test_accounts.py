@@ -111,6 +111,19 @@ def test_code_that_someone_saw_does_not_work_again(client, ada):
     assert "code" in response.context["form"].errors
 
 
+def test_code_that_added_the_app_does_not_sign_in(client, ada):
+    sign_in(client)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    code = code_of_app(secret)
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+
+    onlooker = Client()
+    sign_in(onlooker)
+    onlooker.post(STEP, {"code": code})
+
+    assert not is_signed_in(onlooker)
+
+
 def test_guessing_codes_is_limited(client, monkeypatch):
     sign_in(client)
     secret = add_app(client)
