@@ -1,6 +1,8 @@
 """The doctor on installations that are broken in one way each, and its page in the admin."""
 
+import errno
 import json
+import os
 import ssl
 import subprocess
 import threading
@@ -207,6 +209,55 @@ def test_folder_that_cannot_be_written_and_full_disk_are_problems(tmp_path, monk
 
     assert unwritable.text == (f"Uploads can’t be written to {tmp_path / 'file'}: File exists.")
     assert [level for level, _ in full] == [Severity.PROBLEM]
+
+
+def test_advice_about_uploads_fits_the_reason(tmp_path, monkeypatch):
+    def refuse(reason: int):
+        def fsync(number: int) -> None:
+            raise OSError(reason, os.strerror(reason))
+
+        monkeypatch.setattr(os, "fsync", fsync)
+        [finding] = files.writable(tmp_path)
+        return finding.text.rpartition(": ")[2], finding.advice
+
+    assert [refuse(reason) for reason in (errno.ENOSPC, errno.EROFS, errno.EACCES)] == [
+        (
+            "No space left on device.",
+            "Delete what isn’t needed, such as old logs and packages, or use a larger disk.",
+        ),
+        (
+            "Read-only file system.",
+            "See in the system’s log whether the disk failed (dmesg), and mount it for writing; in "
+            "a systemd unit, list the folder in ReadWritePaths.",
+        ),
+        (
+            "Permission denied.",
+            f"Give the folder to the user who runs the site: chown -R USER {tmp_path}.",
+        ),
+    ]
+
+
+def test_disk_of_backups_is_checked_too(settings, tmp_path, monkeypatch):
+    # Another disk than that of the uploads, on every Linux.
+    settings.DATA_DIR, settings.MEDIA_ROOT = Path("/proc"), tmp_path
+    examined = []
+    monkeypatch.setattr(files, "space", lambda folder: examined.append(folder) or ())
+
+    list(files.examine())
+
+    assert Path("/proc") in examined
+
+
+def test_database_that_does_not_answer_is_named_with_its_reason(monkeypatch):
+    port = get_free_port()
+    wrong = {"host": "127.0.0.1", "port": port, "user": "site", "dbname": "cw"}
+    monkeypatch.setattr(connection, "get_connection_params", lambda: wrong)
+
+    [finding] = database.examine()
+
+    assert finding.text.startswith(f"The database cw at 127.0.0.1, port {port}, doesn’t let the ")
+    assert "Connection refused" in finding.text
+    assert finding.advice.startswith("Check DATABASE_URL")
 
 
 def test_clock_that_differs_from_the_databases_is_a_problem():
