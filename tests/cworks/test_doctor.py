@@ -394,6 +394,21 @@ def test_status_page_says_what_is_wrong_and_retries_what_failed(client):
     ]
 
 
+@pytest.mark.usefixtures("empty_queue")
+def test_status_page_calls_nothing_in_order_that_was_not_checked(client):
+    client.force_login(UserFactory(is_superuser=True))
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+
+    headings = [read_page(client)[0]]
+    doctor.record([])
+    headings.append(read_page(client)[0])
+    MachineReport.objects.update(made_at=timezone.now() - timedelta(hours=3))
+    headings.append(read_page(client)[0])
+
+    assert headings == ["Not checked yet", "Everything is in order", "Everything was in order"]
+
+
 def read_page(client: Client) -> tuple[str, list[str], list[str]]:
     """Return the heading, the areas, and the failed jobs of the page."""
     page = html.fromstring(client.get(reverse("machine-status")).content.decode())
