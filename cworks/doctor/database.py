@@ -36,9 +36,10 @@ def examine() -> Iterator[Diagnosis]:
 
 def refused(error: DatabaseFailure) -> Diagnosis:
     facts = connection.get_connection_params()
-    where = f"{facts.get('host') or 'this machine'}, port {facts.get('port') or 5432},"
+    where = f"{facts.get('host') or 'this machine'}, port {facts.get('port') or 5432}"
     return problem(
-        f"The database {facts.get('dbname')} at {where} doesn’t let the site in: {describe_error(error)}.",
+        f"The database {facts.get('dbname')} at {where}, doesn’t let the site in: "
+        f"{describe_error(error)}.",
         "Check DATABASE_URL: the host, the port, the database’s name, the user, and the password. "
         "See whether the server runs there, and what its log says.",
     )
