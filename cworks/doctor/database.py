@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.checks import ERROR
 from django.db import Error as DatabaseFailure
@@ -23,7 +24,7 @@ def examine() -> Iterator[Diagnosis]:
     try:
         # Around the pool, which would try for a while and hide the reason.
         with connection.wrap_database_errors:
-            connection.Database.connect(**connection.get_connection_params()).close()
+            psycopg.connect(**connection.get_connection_params()).close()
     except DatabaseFailure as error:
         yield refused(error)
         return
