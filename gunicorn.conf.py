@@ -40,6 +40,29 @@ forwarder_headers = ""
 secure_scheme_headers = {}
 
 loglevel = (os.environ.get("LOG_LEVEL") or "warning").lower()
+if os.environ.get("LOG_FORMAT") == "json":
+    # Its own lines, too: when it starts, and when a process is replaced or hangs.
+    logconfig_dict = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "content.log_filters.JsonLines"}},
+        "filters": {"without_secrets": {"()": "content.log_filters.WithoutSecrets"}},
+        "handlers": {
+            "json": {
+                "class": "logging.StreamHandler",
+                "formatter": "json",
+                "filters": ["without_secrets"],
+            }
+        },
+        "root": {"handlers": []},
+        "loggers": {
+            "gunicorn.error": {
+                "level": loglevel.upper(),
+                "handlers": ["json"],
+                "propagate": False,
+            }
+        },
+    }
 # Heartbeat files must not be on a disk that can stall.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 (its own file in it)
 # Unused here, and its default path is shared by all of a user's gunicorns.

@@ -12,6 +12,7 @@ def main() -> None:
     # These import models, which need django.setup().
     from benchmarks import (
         articles,
+        backups,
         chaos,
         differences,
         export,
@@ -60,6 +61,7 @@ def main() -> None:
     growth.run()
     moving_in.run()
     export.run()
+    backups.run()
     memory.run()
 
 

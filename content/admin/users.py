@@ -1,5 +1,6 @@
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -19,9 +20,12 @@ from content.admin.filters import RelationFilter
 from content.admin.lookups import ListedLookups
 from content.editing.revisions import users_with_revisions
 from content.forms.users import InvitationForm
+from content.mail import EmailContent
+from content.mail.emails import email_users
 from content.models import Activity, User
 from content.phrases import join_list
 from content.sign_ins import forget_sign_ins
+from content.site import site_name
 
 # Without the account, the history couldn't name the writer.
 KEPT_REVISIONS = (
@@ -100,14 +104,14 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
         ]
 
     def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
-        self.show_invitation(request, obj)
+        self.invite(request, obj)
         return HttpResponseRedirect(reverse("admin:content_user_change", args=[obj.pk]))
 
     def invite_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = get_object_or_404(User, pk=pk)
         if not self.has_change_permission(request, user):
             raise PermissionDenied
-        self.show_invitation(request, user)
+        self.invite(request, user)
         return HttpResponseRedirect(reverse("admin:content_user_change", args=[pk]))
 
     def allow_sign_in_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -131,15 +135,29 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
         )
         return HttpResponseRedirect(reverse("admin:content_user_change", args=[pk]))
 
-    def show_invitation(self, request: HttpRequest, user: User) -> None:
+    def invite(self, request: HttpRequest, user: User) -> None:
+        """Email a link to choose a password, and show it, too: an email may not arrive."""
         number = urlsafe_base64_encode(force_bytes(user.pk))
         token = default_token_generator.make_token(user)
         self.record_activity(request, user, "Got a link to choose a password")
-        address = request.build_absolute_uri(reverse("admin:invitation", args=[number, token]))
+        path = reverse("admin:invitation", args=[number, token])
+        verb = "has sent you a link for" if user.has_usable_password() else "has given you"
+        account = "your account" if user.has_usable_password() else "an account"
+        content = EmailContent(
+            subject=f"Your account at {site_name()}: choose a password",
+            paragraphs=[
+                f"{request.user} {verb} {account} at {site_name()}. Choose a password with this "
+                "link, which works once, within three days.",
+                f"From then on, you sign in with it and {user.email}.",
+            ],
+            button=("Choose a password", f"{settings.SITE_URL}{path}"),
+        )
+        email_users(users=[user], purpose="account", content=content)
         self.message_user(
             request,
-            f"Send this link to {user.email} so that {user} can choose a password. It works once, "
-            f"within three days: {address}",
+            f"An email is on its way to {user.email}, with a link to choose a password. It works "
+            f"once, within three days. You can also send {user} the link yourself: "
+            f"{request.build_absolute_uri(path)}",
             messages.SUCCESS,
         )
 

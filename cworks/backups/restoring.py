@@ -11,7 +11,6 @@ import psycopg
 from django.db import connection
 
 from content.moments import format_minute
-from cworks import doctor
 from cworks.backups import databases, repository, uploads
 from cworks.backups.contents import (
     Contents,
@@ -23,8 +22,8 @@ from cworks.backups.contents import (
     read_contents,
 )
 from cworks.backups.programs import BackupFailed
-from cworks.doctor.backups import RESTORE
-from cworks.doctor.diagnoses import ok, problem
+from cworks.doctor import describe_error
+from cworks.doctor.backups import RESTORE, failed, succeeded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +54,7 @@ def beside(snapshot: str) -> Iterator[Restored]:
             differences=list(differences(contents, tables, list_files(media))),
         )
     except (OSError, psycopg.Error) as error:
-        raise BackupFailed(doctor.describe_error(error)) from error
+        raise BackupFailed(describe_error(error)) from error
     finally:
         databases.drop(name)
         shutil.rmtree(folder, ignore_errors=True)
@@ -72,15 +71,13 @@ def try_newest() -> str:
                 raise BackupFailed(" ".join(found.differences))
     except BackupFailed as error:
         advice = "Do what it says, and run “manage.py backup” and “manage.py check_backup”."
-        doctor.record(
-            [problem(f"The newest backup wasn’t restored: {error}", advice)], name=RESTORE
-        )
+        failed(RESTORE, f"The newest backup wasn’t restored: {error}", advice)
         raise
     said = (
         f"The newest backup, of {moment(found)}, was restored beside the site. {count(found)} are "
         "what was saved."
     )
-    doctor.record([ok(said)], name=RESTORE)
+    succeeded(RESTORE, said)
     return said
 
 

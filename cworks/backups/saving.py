@@ -8,12 +8,10 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
-from cworks import doctor
 from cworks.backups import databases, repository, uploads
 from cworks.backups.contents import DUMP, ENCRYPTED, Contents, empty, list_files
 from cworks.backups.programs import BackupFailed
-from cworks.doctor.backups import BACKUP
-from cworks.doctor.diagnoses import ok, problem
+from cworks.doctor.backups import BACKUP, failed, succeeded
 
 ATTEMPTS = 3
 
@@ -27,7 +25,7 @@ def save() -> str:
         repository.delete_old()
     except BackupFailed as error:
         advice = "Do what it says, and run “manage.py backup”."
-        doctor.record([problem(f"The backup failed: {error}", advice)], name=BACKUP)
+        failed(BACKUP, f"The backup failed: {error}", advice)
         raise
     rows = sum(count for count, _ in contents.tables.values())
     said = (
@@ -35,7 +33,7 @@ def save() -> str:
         f"{filesizeformat(sum(contents.files.values()))}) were saved in "
         f"{time.monotonic() - started:.0f} seconds."
     )
-    doctor.record([ok(said)], name=BACKUP)
+    succeeded(BACKUP, said)
     return said
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.checks import ERROR
+from django.db import Error as DatabaseFailure
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.template.defaultfilters import filesizeformat
 
 from content.checks import problems_of
+from cworks.doctor import describe_error
 from cworks.doctor.database_sql import COLLATION_VERSIONS, EXTENSIONS, OTHER_OWNERS, SERVER
 from cworks.doctor.diagnoses import Diagnosis, ok, problem, warning
 
@@ -18,11 +21,29 @@ NEEDED = {"pg_trgm", "unaccent"}
 
 
 def examine() -> Iterator[Diagnosis]:
+    try:
+        # Around the pool, which would try for a while and hide the reason.
+        with connection.wrap_database_errors:
+            psycopg.connect(**connection.get_connection_params()).close()
+    except DatabaseFailure as error:
+        yield refused(error)
+        return
     server = read_server()
     found = [*server_problems(server), *rights(server), *extensions(), *locale(), *migrations()]
     version, size = server["version"] // 10_000, filesizeformat(server["size"])
     yield ok(f"PostgreSQL {version} answers, and the database has {size}.")
     yield from found
+
+
+def refused(error: DatabaseFailure) -> Diagnosis:
+    facts = connection.get_connection_params()
+    where = f"{facts.get('host') or 'this machine'}, port {facts.get('port') or 5432}"
+    return problem(
+        f"The database {facts.get('dbname')} at {where}, doesn’t let the site in: "
+        f"{describe_error(error)}.",
+        "Check DATABASE_URL: the host, the port, the database’s name, the user, and the password. "
+        "See whether the server runs there, and what its log says.",
+    )
 
 
 def read_server() -> dict[str, Any]:

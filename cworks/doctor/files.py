@@ -1,5 +1,6 @@
 """The folders that the site writes to, and the space on their disks."""
 
+import errno
 import os
 import shutil
 import tempfile
@@ -18,6 +19,13 @@ GIGABYTE = 1024**3
 # Below the first, uploads will soon fail; below the second, there is time to do something.
 TOO_LITTLE, LITTLE = 1 * GIGABYTE, 5 * GIGABYTE
 FEW_FILES = 0.05
+MAKE_SPACE = "Delete what isn’t needed, such as old logs and packages, or use a larger disk."
+ADVICE = {
+    errno.ENOSPC: MAKE_SPACE,
+    errno.EDQUOT: MAKE_SPACE,
+    errno.EROFS: "See in the system’s log whether the disk failed (dmesg), and mount it for "
+    "writing; in a systemd unit, list the folder in ReadWritePaths.",
+}
 
 
 def examine() -> Iterator[Diagnosis]:
@@ -27,13 +35,22 @@ def examine() -> Iterator[Diagnosis]:
         media = settings.DATA_DIR
     else:
         yield from writable(media)
-    # Several folders are often on the same disk.
-    disks: dict[int, Path] = {}
-    for folder in (media, Path(tempfile.gettempdir())):
-        existing = next(each for each in (folder, *folder.parents) if each.exists())
-        disks.setdefault(existing.stat().st_dev, existing)
-    for folder in disks.values():
+    # Backups and restored ones are in the second for a while. Several are often on one disk.
+    folders = [disk_of(folder) for folder in (media, settings.DATA_DIR, *temporary_folder())]
+    for folder in {folder.stat().st_dev: folder for folder in reversed(folders)}.values():
         yield from space(folder)
+
+
+def disk_of(folder: Path) -> Path:
+    """Return the folder, or the one above it that is there."""
+    return next(each for each in (folder, *folder.parents) if each.exists())
+
+
+def temporary_folder() -> list[Path]:
+    try:
+        return [Path(tempfile.gettempdir())]
+    except FileNotFoundError:
+        return []  # None can be written: then the disk is full, which is said.
 
 
 def usable_bucket() -> Diagnosis:
@@ -61,7 +78,10 @@ def writable(folder: Path) -> Iterator[Diagnosis]:
     except OSError as error:
         yield problem(
             f"Uploads can’t be written to {folder}: {error.strerror}.",
-            f"Give the folder to the user who runs the site: chown -R USER {folder}.",
+            ADVICE.get(
+                error.errno or 0,
+                f"Give the folder to the user who runs the site: chown -R USER {folder}.",
+            ),
         )
         return
     yield ok(f"Uploads can be written to {folder}.")
@@ -70,11 +90,10 @@ def writable(folder: Path) -> Iterator[Diagnosis]:
 def space(folder: Path) -> Iterator[Diagnosis]:
     free = shutil.disk_usage(folder).free
     said = f"The disk of {folder} has {filesizeformat(free)} left."
-    advice = "Delete what isn’t needed, such as old logs and packages, or use a larger disk."
     if free < TOO_LITTLE:
-        yield problem(said, advice)
+        yield problem(said, MAKE_SPACE)
     elif free < LITTLE:
-        yield warning(said, advice)
+        yield warning(said, MAKE_SPACE)
     else:
         yield ok(said)
     disk = os.statvfs(folder)

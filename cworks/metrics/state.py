@@ -1,5 +1,6 @@
 """What the database knows: the queue, the emails, and how old the latest backup is."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.db import Error as DatabaseFailure
@@ -13,6 +14,8 @@ from prometheus_client.registry import Collector
 from content.mail.outboxes import all_outboxes
 from content.models import MachineReport, QueuedEmail
 from cworks.connections import limit_statements
+from cworks.doctor import DOCTOR
+from cworks.doctor.backups import FAILED
 from cworks.doctor.database import read_server
 from cworks.doctor.worker import SILENT_AFTER
 
@@ -69,15 +72,21 @@ def emails() -> Iterator[Metric]:
 def reports() -> Iterator[Metric]:
     made = GaugeMetricFamily(
         "cworks_report_seconds",
-        "Unix time of the latest doctor, backup, and restore",
+        "Unix time of the latest doctor, and of the latest backup and restore that succeeded",
         labels=["name"],
     )
     bad = GaugeMetricFamily(
         "cworks_report_problems", "Problems that each of them found", labels=["name"]
     )
-    for report in MachineReport.objects.all():
-        made.add_metric([report.name], report.made_at.timestamp())
-        problems = sum(each["level"] == "problem" for each in report.findings)
-        bad.add_metric([report.name], problems)
+    # Other reports are counts for staff.
+    of_failed = {failed: name for name, failed in FAILED.items()}
+    names = {DOCTOR: DOCTOR} | {name: name for name in FAILED} | of_failed
+    problems: dict[str, int] = defaultdict(int)
+    for report in MachineReport.objects.filter(name__in=names):
+        problems[names[report.name]] += sum(each["level"] == "problem" for each in report.findings)
+        if report.name not in of_failed:
+            made.add_metric([report.name], report.made_at.timestamp())
+    for name, number in problems.items():
+        bad.add_metric([name], number)
     yield made
     yield bad

@@ -1,5 +1,7 @@
 """Who follows what, in the admin: lists to import and export, and what each week brought."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -9,8 +11,10 @@ from django.urls import path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
 
+from content.activity import record
 from content.admin.lookups import ListedLookups
 from content.csv_files import neutralize, write_csv
+from content.models import Activity, User
 from content.moments import format_day
 from following.exceptions import FollowingError
 from following.forms import ListForm
@@ -106,6 +110,7 @@ class FollowAdmin(ListedLookups, admin.ModelAdmin):
     @method_decorator(require_safe)
     def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
         self.check_may_view(request)
+        record(Activity.Matter.EXPORT, "Followers downloaded (CSV)", by=cast(User, request.user))
         rows = ([neutralize(cell) for cell in row] for row in export_list())
         response = StreamingHttpResponse(write_csv(rows), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="followers.csv"'

@@ -8,6 +8,7 @@ from django.urls import reverse
 from content.editing.saving import save_entry
 from content.models import User
 from tests.factories import ArticleFactory, UserFactory
+from tests.support.mail_servers import send_queued_emails, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,19 @@ def test_invited_user_chooses_password_and_is_signed_in(client, invitation):
     user.refresh_from_db()
     assert user.check_password(password)
     assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_invited_user_gets_the_link_by_email(client, invitation, mail_server, settings):
+    send_queued_emails()
+
+    [(recipient, subject)] = mail_server.subjects
+    text = " ".join(text_of(mail_server.taken[0]).split())
+    assert (recipient, subject) == (
+        "wren@example.org",
+        "Your account at CompetencyWorks: choose a password",
+    )
+    assert "Ada has given you an account at CompetencyWorks" in text
+    assert f"Choose a password: {settings.SITE_URL}{invitation}" in text
 
 
 def test_invitation_page_tells_no_one_its_address(client, invitation):

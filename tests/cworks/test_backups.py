@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_backup_encrypted_to_public_key_is_tried_and_restored(backup_settings, a
     # Without the private key, which needn't be on this machine, the database can't be read.
     with pytest.raises(CommandError, match="can only be read with the private key"):
         run("check_backup")
-    refused = findings_of("restore")
+    refused = findings_of("restore-failed")
     backup_settings.BACKUP_PRIVATE_KEY_FILE = private_key
     run("check_backup")
     tried = findings_of("restore")
@@ -86,6 +87,7 @@ def test_backup_encrypted_to_public_key_is_tried_and_restored(backup_settings, a
     run("restore", replace=True)
 
     assert (refused, tried) == (["problem"], ["ok"])
+    assert not MachineReport.objects.filter(name="restore-failed").exists()
     assert list(Topic.objects.values_list("name", flat=True)) == ["Kept"]
     assert {
         name: Path(default_storage.path(f"documents/{name}")).read_text()
@@ -128,7 +130,7 @@ def test_backup_that_differs_from_what_was_saved_is_reported(monkeypatch):
         Severity.OK,
         Severity.OK,
         Severity.PROBLEM,
-        Severity.OK,
+        Severity.WARNING,
     ]
 
 
@@ -161,8 +163,26 @@ def test_failed_backup_says_why_and_what_to_do(backup_settings, tmp_path):
     with pytest.raises(CommandError, match="restic ended with status 1"):
         run("backup")
 
-    [finding] = MachineReport.objects.get(name="backup").findings
+    [finding] = MachineReport.objects.get(name="backup-failed").findings
     assert (finding["level"], finding["advice"]) == (
         "problem",
         "Do what it says, and run “manage.py backup”.",
     )
+
+
+def test_failed_backup_does_not_hide_how_old_the_last_one_is(backup_settings, tmp_path):
+    run("backup")
+    run("check_backup")
+    MachineReport.objects.filter(name="backup").update(made_at=datetime(2026, 3, 2, 17, tzinfo=UTC))
+    backup_settings.BACKUP_PASSWORD = "another"
+
+    with pytest.raises(CommandError, match="wrong password"):
+        run("backup")
+    found = [(each.level, each.text) for each in examine() if each.level != Severity.OK]
+    backup_settings.BACKUP_PASSWORD = "a secret"
+    run("backup")
+
+    [(failed, reason), old] = found
+    assert (failed, reason[:18]) == (Severity.PROBLEM, "The backup failed:")
+    assert old == (Severity.WARNING, "The last backup was at March 2, 2026, 12:00 pm ET.")
+    assert {each.level for each in examine()} == {Severity.OK}

@@ -1,6 +1,8 @@
 """The doctor on installations that are broken in one way each, and its page in the admin."""
 
+import errno
 import json
+import os
 import ssl
 import subprocess
 import threading
@@ -209,6 +211,55 @@ def test_folder_that_cannot_be_written_and_full_disk_are_problems(tmp_path, monk
     assert [level for level, _ in full] == [Severity.PROBLEM]
 
 
+def test_advice_about_uploads_fits_the_reason(tmp_path, monkeypatch):
+    def refuse(reason: int):
+        def fsync(number: int) -> None:
+            raise OSError(reason, os.strerror(reason))
+
+        monkeypatch.setattr(os, "fsync", fsync)
+        [finding] = files.writable(tmp_path)
+        return finding.text.rpartition(": ")[2], finding.advice
+
+    assert [refuse(reason) for reason in (errno.ENOSPC, errno.EROFS, errno.EACCES)] == [
+        (
+            "No space left on device.",
+            "Delete what isn’t needed, such as old logs and packages, or use a larger disk.",
+        ),
+        (
+            "Read-only file system.",
+            "See in the system’s log whether the disk failed (dmesg), and mount it for writing; in "
+            "a systemd unit, list the folder in ReadWritePaths.",
+        ),
+        (
+            "Permission denied.",
+            f"Give the folder to the user who runs the site: chown -R USER {tmp_path}.",
+        ),
+    ]
+
+
+def test_disk_of_backups_is_checked_too(settings, tmp_path, monkeypatch):
+    # Another disk than that of the uploads, on every Linux.
+    settings.DATA_DIR, settings.MEDIA_ROOT = Path("/proc"), tmp_path
+    examined = []
+    monkeypatch.setattr(files, "space", lambda folder: examined.append(folder) or ())
+
+    list(files.examine())
+
+    assert Path("/proc") in examined
+
+
+def test_database_that_does_not_answer_is_named_with_its_reason(monkeypatch):
+    port = get_free_port()
+    wrong = {"host": "127.0.0.1", "port": port, "user": "site", "dbname": "cw"}
+    monkeypatch.setattr(connection, "get_connection_params", lambda: wrong)
+
+    [finding] = database.examine()
+
+    assert finding.text.startswith(f"The database cw at 127.0.0.1, port {port}, doesn’t let the ")
+    assert "Connection refused" in finding.text
+    assert finding.advice.startswith("Check DATABASE_URL")
+
+
 def test_clock_that_differs_from_the_databases_is_a_problem():
     with time_machine.travel(timezone.now() - timedelta(seconds=90)):
         [finding] = clock.examine()
@@ -341,6 +392,21 @@ def test_status_page_says_what_is_wrong_and_retries_what_failed(client):
         ("tests.fail_once", "failed", 1),
         ("tests.fail_once", "todo", 1),
     ]
+
+
+@pytest.mark.usefixtures("empty_queue")
+def test_status_page_calls_nothing_in_order_that_was_not_checked(client):
+    client.force_login(UserFactory(is_superuser=True))
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+
+    headings = [read_page(client)[0]]
+    doctor.record([])
+    headings.append(read_page(client)[0])
+    MachineReport.objects.update(made_at=timezone.now() - timedelta(hours=3))
+    headings.append(read_page(client)[0])
+
+    assert headings == ["Not checked yet", "Everything is in order", "Everything was in order"]
 
 
 def read_page(client: Client) -> tuple[str, list[str], list[str]]:

@@ -1,6 +1,7 @@
 """What the real gunicorn makes of requests, with the project's configuration."""
 
 import http.client
+import json
 import socket
 from contextlib import closing
 
@@ -35,6 +36,22 @@ def production_site():
         WEB_CONCURRENCY="1",
     ) as site:
         yield site
+
+
+def test_every_line_of_log_is_json_if_a_setting_says_so(capfd, db):
+    with run_site(
+        DJANGO_SETTINGS_MODULE="tests.settings",
+        DATABASE_URL=get_test_database_url(),
+        WEB_CONCURRENCY="1",
+        LOG_FORMAT="json",
+        LOG_LEVEL="INFO",
+    ) as site:
+        site.get("/no-such-page/")
+
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    assert {line["logger"] for line in lines} >= {"gunicorn.error", "django.request"}
+    started = [line for line in lines if line["message"].startswith("Listening at")]
+    assert len(started) == 1
 
 
 @pytest.mark.parametrize("path", ["/public/admin/login/", "/public/healthz", "/public/"])

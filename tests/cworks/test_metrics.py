@@ -9,6 +9,8 @@ from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
 from content.models import MachineReport
+from content.retention import forget_everything_old
+from cworks.doctor.backups import BACKUP, failed
 from cworks.environment import BASE_DIR
 from tests.factories import PostFactory
 from tests.support.site_servers import get_test_database_url, run_site
@@ -31,6 +33,9 @@ def read(text: str) -> dict[tuple[str, ...], float]:
 @pytest.mark.usefixtures("empty_queue")
 def test_metrics_add_up_what_all_processes_count(db):
     MachineReport.objects.create(name="doctor", findings=[{"level": "problem"}])
+    failed(BACKUP, "The disk is gone.", "Bring it back.")
+    # Other reports are counts, and not what was checked.
+    forget_everything_old()
     PostFactory()
     with run_site(
         DJANGO_SETTINGS_MODULE="tests.settings",
@@ -57,6 +62,8 @@ def test_metrics_add_up_what_all_processes_count(db):
             ("cworks_workers",),
             ("cworks_jobs_failed",),
             ("cworks_report_problems", "doctor"),
+            ("cworks_report_problems", "backup"),
+            ("cworks_report_seconds", "backup"),
         ]
     } == {
         ("cworks_requests_total", "GET", "public", "200"): 10,
@@ -67,6 +74,9 @@ def test_metrics_add_up_what_all_processes_count(db):
         ("cworks_workers",): 0,
         ("cworks_jobs_failed",): 0,
         ("cworks_report_problems", "doctor"): 1,
+        ("cworks_report_problems", "backup"): 1,
+        # There has been none, so that it isn't a new one.
+        ("cworks_report_seconds", "backup"): None,
     }
     # Each process renders the page itself, and later ones are in memory.
     assert 0 < found["cworks_kept_pages_total",] < 10

@@ -12,7 +12,7 @@ from content.models import Entry
 from cworks.environment import BASE_DIR
 from events.models import Registration
 from tests.factories import EventFactory, PostFactory
-from tests.support.pgbouncers import find_pgbouncer, run_pgbouncer
+from tests.support.pgbouncers import find_pgbouncer, keeps_statements, run_pgbouncer
 from tests.support.site_servers import TIMEOUT, get_test_database_url, run_site
 
 pytestmark = [
@@ -49,6 +49,9 @@ def work(number):
 with lock_imports(), ThreadPoolExecutor(8) as threads:
     print(set(threads.map(work, range(8))), is_import_running())
 print(is_import_running())
+with connection.cursor() as cursor:
+    cursor.execute("SELECT count(*) > 0 FROM pg_prepared_statements")
+    print(cursor.fetchone()[0])
 """
 
 
@@ -69,7 +72,10 @@ def is_listening(program: str) -> bool:
         return cursor.fetchone() is not None
 
 
-def test_site_worker_and_imports_work_in_transaction_mode(mail_server):
+@pytest.mark.parametrize("prepared", [False, True], ids=["unprepared", "prepared"])
+def test_site_worker_and_imports_work_in_transaction_mode(mail_server, prepared):
+    if prepared and not keeps_statements():
+        pytest.skip("PgBouncer keeps prepared statements from version 1.21")
     PostFactory.create_batch(4)
     post = PostFactory(title="Before")
     EventFactory(capacity=1000)
@@ -77,12 +83,13 @@ def test_site_worker_and_imports_work_in_transaction_mode(mail_server):
     connection.close()
     connection.close_pool()
     port = mail_server.mailers["default"]["OPTIONS"]["port"]
-    with run_pgbouncer(pool=SESSIONS) as pooled:
+    with run_pgbouncer(pool=SESSIONS, statements=100 if prepared else 0) as pooled:
         name = direct.rpartition("/")[2]
         environment = {
             "DJANGO_SETTINGS_MODULE": "tests.settings",
             "DATABASE_URL": f"postgresql://any@127.0.0.1:{pooled}/{name}",
             "DIRECT_DATABASE_URL": direct,
+            "PREPARED_STATEMENTS": "yes" if prepared else "no",
             "MAIL_URL": f"smtp://127.0.0.1:{port}?starttls=no",
         }
         manage = [sys.executable, "manage.py"]
@@ -107,5 +114,5 @@ def test_site_worker_and_imports_work_in_transaction_mode(mail_server):
             worker.wait()
 
     assert "<title>Before" in before
-    assert (printed.stdout, printed.stderr) == ("{'refused'} True\nFalse\n", "")
+    assert (printed.stdout, printed.stderr) == (f"{{'refused'}} True\nFalse\n{prepared}\n", "")
     assert Registration.objects.count() == 40

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from content.models import Reader
+from content.models import Activity, Reader
 from following.models import Follow
 from tests.factories import FollowFactory
 from tests.support.mail_servers import send_queued_emails, text_of
@@ -71,6 +71,8 @@ def test_list_is_imported_with_consent_and_others_are_asked_once(admin_client, m
         ["ben@example.org", "K-12", "monthly", "yes", today, "'=list.csv"],
     ]
     assert "<td>1</td>" in weeks
+    recorded = Activity.objects.filter(kind="export").values_list("sentence", flat=True)
+    assert list(recorded) == ["Followers downloaded (CSV)"]
 
 
 @pytest.mark.parametrize(

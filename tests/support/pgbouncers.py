@@ -28,15 +28,29 @@ pool_mode = transaction
 default_pool_size = {pool}
 max_client_conn = 200
 """
+# The first version that keeps prepared statements for each of its clients.
+KEEPS_STATEMENTS = (1, 21)
 
 
 def find_pgbouncer() -> str | None:
     return shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
 
 
+def keeps_statements() -> bool:
+    """Tell whether the version that is installed can keep prepared statements."""
+    printed = subprocess.run(
+        [find_pgbouncer(), "--version"], capture_output=True, text=True, check=True
+    ).stdout
+    version = printed.split()[1].split(".")
+    return tuple(map(int, version[:2])) >= KEEPS_STATEMENTS
+
+
 @contextmanager
-def run_pgbouncer(*, pool: int) -> Iterator[int]:
-    """Run it with this many sessions of the server, and yield its port."""
+def run_pgbouncer(*, pool: int, statements: int = 0) -> Iterator[int]:
+    """Run it with this many sessions of the server, and yield its port.
+
+    It keeps so many prepared statements of each session.
+    """
     direct, port = connection.get_connection_params(), get_free_port()
     # It doesn't run as root, and the server's socket belongs to this user.
     owner = pwd.getpwuid(Path(direct["host"]).stat().st_uid)
@@ -44,9 +58,12 @@ def run_pgbouncer(*, pool: int) -> Iterator[int]:
     with tempfile.TemporaryDirectory(prefix="cworks-pool-") as name:
         Path(name).chmod(0o755)
         file = Path(name, "pgbouncer.ini")
-        file.write_text(
-            CONFIGURATION.format(host=direct["host"], user=direct["user"], port=port, pool=pool)
+        configuration = CONFIGURATION.format(
+            host=direct["host"], user=direct["user"], port=port, pool=pool
         )
+        if statements:
+            configuration += f"max_prepared_statements = {statements}\n"
+        file.write_text(configuration)
         with subprocess.Popen([find_pgbouncer(), "-q", file], **account) as process:
             try:
                 wait_until_ready(port)
