@@ -15,7 +15,8 @@ from content.media.documents import add_document
 from content.media.images import add_image
 from content.media.renditions import make_renditions
 from content.models import Image
-from tests.factories import PersonFactory, PostFactory, PublicationFactory
+from events.models import Recording
+from tests.factories import EventFactory, PersonFactory, PostFactory, PublicationFactory
 from tests.support.editors import reloaded
 from tests.support.pdfs import pdf
 from tests.support.pictures import encoded, photo, picture
@@ -149,6 +150,32 @@ def test_list_and_form_say_where_image_is_used(client):
     assert (link.text, link.get("href")) == ("Used in 2 entries", f"{address}#used-in")
     rows = [row.text_content() for row in form.xpath("//*[@id='used-in']/li")]
     assert rows == ["Post “A”", "Post “B”", "The portrait of Ana"]
+
+
+def test_list_and_form_say_the_same_of_where_document_is_used(client):
+    sign_in(client, "Editors")
+    slides = document_of("One")
+    Recording.objects.create(event=EventFactory(title="Mastery, live"), slides=slides)
+    address = reverse("admin:content_document_change", args=[slides.pk])
+
+    listed = html.fromstring(client.get(reverse("admin:content_document_changelist")).text)
+    form = html.fromstring(client.get(address).text)
+
+    (link,) = listed.xpath("//td[@class='field-use_count']/a")
+    rows = [row.text_content() for row in form.xpath("//*[@id='used-in']/li")]
+    assert (link.text, rows) == ("Used in one entry", ["Event “Mastery, live”"])
+
+
+def test_picture_for_shares_counts_as_use_that_only_editors_replace(client):
+    writer = sign_in(client, "Writers")
+    image = add_image(file=picture(), name="class.png", alt="A class", by=writer)
+    PostFactory(card_image=image)
+
+    listed = html.fromstring(client.get(reverse("admin:content_image_changelist")).text)
+    replacing = client.get(reverse("admin:content_image_replace", args=[image.pk]))
+
+    (link,) = listed.xpath("//td[@class='field-use_count']/a")
+    assert (link.text, replacing.status_code) == ("Used in one entry", 403)
 
 
 def test_page_replaces_file_and_says_what_is_wrong_with_one(client):
