@@ -328,6 +328,21 @@ def test_writer_can_only_propose(client, post, status):
     assert not PendingVersion.objects.exists()
 
 
+def test_writer_reads_why_nothing_can_be_proposed_while_an_editor_keeps_changes(
+    client, ruth, post
+):
+    writer = sign_in(client, "Writers", name="Wren")
+    Post.objects.update(created_by=writer)
+    keep(ruth, reloaded(post), title="What time asks")
+
+    page = fromstring(client.get(change_url(post)).content.decode())
+
+    assert page.xpath("//button[@name='status']") == []
+    assert "An editor is changing this. You can propose changes once theirs are public." in [
+        each.strip() for each in page.xpath("//p/text()")
+    ]
+
+
 def test_writer_cannot_propose_changes_to_the_posts_of_others(client, post):
     sign_in(client, "Writers")
 
