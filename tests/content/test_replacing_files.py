@@ -1,8 +1,10 @@
 """Another file takes the place of an image or a document, wherever it is used."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -176,6 +178,23 @@ def test_picture_for_shares_counts_as_use_that_only_editors_replace(client):
 
     (link,) = listed.xpath("//td[@class='field-use_count']/a")
     assert (link.text, replacing.status_code) == ("Used in one entry", 403)
+
+
+def test_history_of_file_has_names_and_dates_like_other_pages(client):
+    sign_in(client, "Editors", name="Ann")
+    image = add_image(file=picture(), name="class.png", alt="A class")
+    change = reverse("admin:content_image_change", args=[image.pk])
+
+    with time_machine.travel(datetime(2026, 11, 30, 15, 5, tzinfo=UTC)):
+        saved = client.post(change, {"alt": "Two classes", "focus_x": "50", "focus_y": "50"})
+    page = html.fromstring(client.get(reverse("admin:content_image_history", args=[image.pk])).text)
+
+    assert saved.status_code == 302
+    rows = [[cell.text_content() for cell in row] for row in page.xpath("//main//tr")]
+    assert rows == [
+        ["When", "Who", "What"],
+        ["November 30, 2026, 10:05 am ET", "Ann", "Changed Alt text."],
+    ]
 
 
 def test_page_replaces_file_and_says_what_is_wrong_with_one(client):
