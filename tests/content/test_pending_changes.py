@@ -328,9 +328,7 @@ def test_writer_can_only_propose(client, post, status):
     assert not PendingVersion.objects.exists()
 
 
-def test_writer_reads_why_nothing_can_be_proposed_while_an_editor_keeps_changes(
-    client, ruth, post
-):
+def test_writer_reads_why_nothing_can_be_proposed_while_an_editor_keeps_changes(client, ruth, post):
     writer = sign_in(client, "Writers", name="Wren")
     Post.objects.update(created_by=writer)
     keep(ruth, reloaded(post), title="What time asks")
