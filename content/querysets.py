@@ -87,7 +87,11 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(status="published", published_at__gt=timezone.now())
 
     def coming_out_this_week(self) -> Self:
-        return self.scheduled().filter(published_at__lte=timezone.now() + WEEK)
+        """What readers get: entries, and changes kept for entries that they can read already."""
+        now = timezone.now()
+        appears = Q(published_at__gt=now, published_at__lte=now + WEEK)
+        changes = Q(pending__publish_at__gt=now, pending__publish_at__lte=now + WEEK)
+        return self.filter(appears | changes, status="published")
 
     def by_user(self, user: models.Model) -> Self:
         """What a member of staff created, or is named in."""

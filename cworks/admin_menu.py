@@ -85,16 +85,20 @@ def pages_for(user: User) -> dict[str, dict]:
 
 
 def arrange(apps: list[dict], path: str, pages: dict[str, dict]) -> list[dict]:
-    """Return the lists of Django's apps in our groups, marked where the page at `path` belongs."""
+    """Return the lists of Django's apps in our groups, marked where the page at `path` belongs.
+
+    A list that its user may not open has no address, and no place here.
+    """
     found = {
         f"{app['app_label']}.{model['object_name'].lower()}": model
         for app in apps
         for model in app["models"]
+        if model["admin_url"]
     } | pages
     for name, model in found.items():
         model["key"] = name
         model["name"] = NAMES.get(name, model["name"])
-        model["is_current"] = bool(model["admin_url"]) and path.startswith(model["admin_url"])
+        model["is_current"] = path.startswith(model["admin_url"])
     arranged = {
         title: [found.pop(name) for name in names if name in found]
         for title, names in menu_groups().items()

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from content import kinds
 from content.dashboard import WaitingList, list_waiting
-from content.editing.pending_changes import unpublished
+from content.editing.pending_changes import kept_by, proposed, unpublished
 from content.editing.permissions import changeable_kinds, may_publish
 from content.editing.reviews import form_path, sent_back
 from content.links.check_schedule import publicly_linked
 from content.mail.outboxes import failed_rows, outboxes_for
-from content.models import Entry, PendingVersion, SearchCount, Status, User, WebAddress
+from content.models import Entry, SearchCount, Status, User, WebAddress
 from content.moments import format_day, format_minute
 from content.phrases import describe_task
 from imports.models import Proposal
@@ -95,9 +95,13 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
         lists = [
             ("My drafts", entries.filter(status=Status.DRAFT).by_user(user), "state=my-drafts"),
             ("Mine to review", mine, "state=mine-to-review"),
-            ("Changes not published", entries.filter(pending__in=unpublished()), "state=published"),
-            ("Changes proposed", entries.filter(pending__is_proposed=True), "state=published"),
-            ("Changes I keep", my_changes(user), "state=published"),
+            (
+                "Changes not published",
+                entries.filter(pending__in=unpublished()),
+                "state=changes-failed",
+            ),
+            ("Changes proposed", entries.filter(pending__in=proposed()), "state=changes-proposed"),
+            ("Changes I keep", entries.filter(pending__in=kept_by(user)), "state=changes-kept"),
             ("Ready for review", waiting.exclude(pk__in=mine.values("pk")), "state=review"),
             ("Coming out this week", entries.coming_out_this_week(), "state=this-week"),
             ("Needs attention", entries.exclude(attention=""), "missing=attention"),
@@ -129,17 +133,13 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
             )
 
 
-def my_changes(user: User) -> QuerySet[Entry]:
-    """Return the entries of which a user keeps changes that nothing will publish by itself."""
-    kept = PendingVersion.objects.filter(by=user, is_proposed=False, publish_at=None, problem="")
-    return Entry.objects.filter(pending__in=kept)
-
-
 def describe_entry(entry: Entry) -> tuple[str, str]:
     pending = getattr(entry, "pending", None)
     problem = f": {pending.problem}" if pending and pending.problem else ""
     date = entry.published_at
     when = f": {format_minute(date)}" if date and entry.is_scheduled else ""
+    if pending and pending.publish_at:
+        when += f": changes, {format_minute(pending.publish_at)}"
     return f"{entry.heading}{describe_assignment(entry)}{when}{problem}", form_path(entry)
 
 

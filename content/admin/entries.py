@@ -211,11 +211,7 @@ class EntryAdmin(
         if not may_publish(request.user):
             context["who_can_publish"] = who_can_publish(self.model)
             if obj is not None and obj.status == Status.PUBLISHED:
-                context["published_notice"] = (
-                    "This is published. You can propose changes, which an editor publishes."
-                    if getattr(request, "proposes", False)
-                    else "This is published, so only an editor can change it."
-                )
+                context["published_notice"] = self.notice_of_published(request, obj)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_view_on_site_url(self, obj=None) -> str | None:

@@ -3,6 +3,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from content.editing.pending_changes import kept_by, proposed, unpublished
 from content.editing.reviews import sent_back
 from content.models import Contribution, Image, Status
 
@@ -21,6 +22,9 @@ class StateFilter(admin.SimpleListFilter):
             ("scheduled", "Scheduled"),
             ("this-week", "Coming out this week"),
             ("published", "Published"),
+            ("changes-failed", "Changes not published"),
+            ("changes-proposed", "Changes proposed"),
+            ("changes-kept", "Changes I keep"),
         ]
 
     def queryset(self, request, queryset):
@@ -42,6 +46,12 @@ class StateFilter(admin.SimpleListFilter):
                 return queryset.coming_out_this_week()
             case "published":
                 return queryset.published(at=now)
+            case "changes-failed":
+                return queryset.filter(pending__in=unpublished())
+            case "changes-proposed":
+                return queryset.filter(pending__in=proposed())
+            case "changes-kept":
+                return queryset.filter(pending__in=kept_by(request.user))
         return queryset
 
 

@@ -18,11 +18,11 @@ from content.editing.forms.widgets import Module
 from content.editing.permissions import may_describe
 from content.editing.replacing_files import replace_document, replace_image
 from content.exceptions import DocumentInUse, ImageInUse
-from content.media.documents import delete_document, entries_offering
+from content.media.documents import delete_document
 from content.media.forms import DocumentForm, ImageForm, NewDocumentForm, NewImageForm
 from content.media.images import delete_image, describe_image, find_uses, focus_image
 from content.media.uses import entries_with_documents, entries_with_images
-from content.models import Document, Image
+from content.models import Document, Entry, Image
 
 
 class MediaAdmin(FileUses, ListedLookups, admin.ModelAdmin):
@@ -190,7 +190,8 @@ class DocumentAdmin(MediaAdmin):
             super().save_model(request, obj, form, change)
 
     def link_to_uses(self, file: Document) -> list[str]:
-        return [link_to(entry) for entry in entries_offering(file)]
+        using = Entry.objects.filter(pk__in=self.find_entries([file.pk])[file.pk])
+        return [link_to(entry) for entry in using.as_links().order_by("pk")]
 
     def delete_model(self, request, obj) -> None:
         delete_document(document=obj)

@@ -32,6 +32,14 @@ class PendingChanges(admin.ModelAdmin):
             kept_by_others = hasattr(entry, "pending") and request.pending is None
             request.proposes = may_propose(request.user, entry) and not kept_by_others
 
+    def notice_of_published(self, request, entry: Entry) -> str:
+        """Return what a writer reads above a published entry: whether to propose changes."""
+        if getattr(request, "proposes", False):
+            return "This is published. You can propose changes, which an editor publishes."
+        if may_propose(request.user, entry):
+            return "An editor is changing this. You can propose changes once theirs are public."
+        return "This is published, so only an editor can change it."
+
     def show_people(self, request, values: dict) -> dict:
         """Return the arguments of the formset for people, with the kept ones."""
         pending = getattr(request, "pending", None)

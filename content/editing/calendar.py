@@ -13,7 +13,7 @@ from content.editing.permissions import may_publish, visible_to
 from content.editing.publishing import publish
 from content.exceptions import MoveRefused
 from content.kinds import Kind
-from content.models import Assignment, Entry, Status, User, entry_model
+from content.models import Assignment, Entry, PendingVersion, Status, User, entry_model
 from content.moments import format_clock, format_coming, from_wall_clock, is_in_bounds
 from content.querysets import EntryQuerySet
 from content.shapes import LINK_FIELDS
@@ -45,7 +45,8 @@ class Planned:
 def plan(user: User, *, first: date, last: date, sector: str = "") -> list[Planned]:
     """Return what a user may see of these days, in the order of time.
 
-    It has what is published or scheduled, what takes place, and the drafts that are due.
+    It has what is published or scheduled, what takes place, the drafts that are due, and the
+    changes that will be published.
     """
     planned = [
         each
@@ -54,6 +55,7 @@ def plan(user: User, *, first: date, last: date, sector: str = "") -> list[Plann
         for each in plan_kind(user, kind, first, last, sector)
     ]
     planned += plan_due(user, first, last, sector)
+    planned += plan_changes(user, first, last, sector)
     latest = datetime.max.replace(tzinfo=timezone.get_default_timezone())
     return sorted(planned, key=lambda each: (each.day, each.moment or latest, each.entry.pk))
 
@@ -93,6 +95,25 @@ def plan_due(user: User, first: date, last: date, sector: str) -> Iterator[Plann
         if assignment.due_on:
             note = f"Due, {assignment.assignee.name} reviews it"
             yield Planned(assignment.entry, assignment.due_on, note=note)
+
+
+def plan_changes(user: User, first: date, last: date, sector: str) -> Iterator[Planned]:
+    """Yield the public entries of which changes are scheduled for one of these days."""
+    if not may_publish(user):
+        return
+    coming = PendingVersion.objects.filter(
+        publish_at__gte=start_of(first),
+        publish_at__lt=start_of(last + timedelta(days=1)),
+        entry__status=Status.PUBLISHED,
+        entry__in=seen_by(user, Entry.objects.all(), sector).values("pk"),
+    )
+    needed = [f"entry__{name}" for name in (*LINK_FIELDS, "created_by")]
+    for pending in (
+        coming.select_related("entry").only("publish_at", *needed).fetch_mode(FETCH_RAISE)
+    ):
+        if pending.publish_at:
+            at = timezone.localtime(pending.publish_at)
+            yield Planned(pending.entry, at.date(), note=f"Changes at {format_clock(at)}")
 
 
 def seen_by(user: User, entries: EntryQuerySet, sector: str) -> EntryQuerySet:

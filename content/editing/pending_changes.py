@@ -51,6 +51,15 @@ def unpublished() -> QuerySet[PendingVersion]:
     ).order_by("pk")
 
 
+def proposed() -> QuerySet[PendingVersion]:
+    return PendingVersion.objects.filter(is_proposed=True)
+
+
+def kept_by(user: User) -> QuerySet[PendingVersion]:
+    """Return the changes that a user keeps and that nothing will publish by itself."""
+    return PendingVersion.objects.filter(by=user, is_proposed=False, publish_at=None, problem="")
+
+
 def changed_names(model: type[Entry]) -> list[str]:
     """Return what can be kept for later. The address, dates, and place in a series can't."""
     fields = [field.name for field in kept_fields(model) if field.editable]

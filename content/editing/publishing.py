@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from content.editing.permissions import may_publish, who_can_publish
 from content.editing.relations import Relations
+from content.editing.reviews import end_sending_back
 from content.editing.saving import save_entry
 from content.exceptions import NotAllowedToPublish
 from content.models import Entry, Status, User
@@ -34,7 +35,9 @@ def publish(
     now = timezone.now().replace(second=0, microsecond=0)
     entry.published_at = at or entry.published_at or now
     reason = reason or describe_publication(entry)
-    return save_entry(entry=entry, by=by, reason=reason, relations=relations)
+    saved = save_entry(entry=entry, by=by, reason=reason, relations=relations)
+    end_sending_back(saved)
+    return saved
 
 
 @transaction.atomic

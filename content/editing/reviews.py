@@ -30,8 +30,16 @@ def reviewers_of(entry: Entry) -> QuerySet[User]:
     return backend.with_perm(PUBLISH).filter(pk__in=changers.values("pk")).order_by("name", "pk")
 
 
+def end_sending_back(entry: Entry) -> None:
+    """Mark as done the notes with which an entry, submitted or published now, was sent back."""
+    entry.review_notes.filter(sends_back=True, is_done=False).update(is_done=True)
+
+
 def sent_back() -> EntryQuerySet:
-    """Return what was sent back to its writer and not submitted again: drafts, and changes."""
+    """Return the drafts and changes that were sent back to their writers.
+
+    Once they are submitted again or published, they are no longer among them.
+    """
     notes = ReviewNote.objects.filter(entry=OuterRef("pk"), sends_back=True, is_done=False)
     is_back = Q(status=Status.DRAFT) | Q(pending__is_proposed=False)
     return Entry.objects.filter(is_back, Exists(notes))
@@ -63,7 +71,7 @@ def tell_reviewers(*, entry: Entry, by: User, note: str = "", proposes: bool = F
 
     Return them: the assignee, or everyone in the groups that publish this kind.
     """
-    entry.review_notes.filter(sends_back=True).update(is_done=True)
+    end_sending_back(entry)
     if note:
         add_note(entry=entry, by=by, text=note)
     assignment = Assignment.objects.filter(entry=entry.pk).select_related("assignee").first()

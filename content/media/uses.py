@@ -14,7 +14,8 @@ def entries_with_images(pks: Collection[int]) -> Uses:
     uses: Uses = {pk: set() for pk in pks}
     in_texts = Entry.images.through.objects.filter(image__in=pks).values_list("image", "entry")
     leading = Entry.objects.filter(lead_image__in=pks).values_list("lead_image", "pk")
-    for image, entry in [*in_texts, *leading]:
+    shared = Entry.objects.filter(card_image__in=pks).values_list("card_image", "pk")
+    for image, entry in [*in_texts, *leading, *shared]:
         uses[image].add(entry)
     return uses
 

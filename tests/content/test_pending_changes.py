@@ -179,6 +179,45 @@ def test_scheduled_changes_are_published_exactly_once(ruth, post):
     assert not PendingVersion.objects.exists()
 
 
+def test_scheduled_changes_are_among_what_comes_out_this_week_and_in_the_calendar(ruth, post):
+    PostFactory(title="Published as it is")
+    at = timezone.localtime().replace(hour=9, minute=30) + timedelta(days=2)
+    keep(ruth, post, title="What time asks", changes_at=f"{at:%Y-%m-%dT%H:%M}")
+
+    coming = dict(desk(ruth.client))
+    listed = ruth.client.get("/admin/blog/post/", {"state": "this-week"}).context["cl"].result_list
+    month = ruth.client.get("/admin/calendar/", {"month": f"{at:%Y-%m}"})
+    day = fromstring(month.content).xpath(f"//li[@data-day='{at:%Y-%m-%d}']//li")
+
+    (line,) = coming["Coming out this week: posts"]
+    assert line.startswith("What mastery asks: changes, ")
+    assert line.endswith(", 9:30 am ET")
+    assert [each.title for each in listed] == ["What mastery asks"]
+    assert [" ".join(each.text_content().split()) for each in day] == [
+        "Post Published What mastery asks Changes at 9:30 am"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "title"),
+    [
+        ({}, "Changes I keep"),
+        ({"is_proposed": True}, "Changes proposed"),
+        ({"problem": "No longer possible."}, "Changes not published"),
+    ],
+)
+def test_list_of_changes_on_the_desk_leads_to_only_their_entries(ruth, post, facts, title):
+    PostFactory(title="Published as it is")
+    keep(ruth, post, title="What time asks")
+    PendingVersion.objects.update(**facts)
+
+    (waiting,) = ruth.client.get("/admin/").context["waiting"]
+    listed = ruth.client.get(waiting.url).context["cl"].result_list
+
+    assert waiting.title == f"{title}: posts"
+    assert [each.title for each in listed] == ["What mastery asks"]
+
+
 def test_scheduled_changes_in_conflict_are_kept_and_the_desk_says_why(ruth, post):
     keep(ruth, post, title="What time asks", changes_at=in_two_days())
     post.title = "What patience asks"
@@ -287,6 +326,19 @@ def test_writer_can_only_propose(client, post, status):
     post = reloaded(post)
     assert (post.title, post.status) == ("What mastery asks", "published")
     assert not PendingVersion.objects.exists()
+
+
+def test_writer_reads_why_nothing_can_be_proposed_while_an_editor_keeps_changes(client, ruth, post):
+    writer = sign_in(client, "Writers", name="Wren")
+    Post.objects.update(created_by=writer)
+    keep(ruth, reloaded(post), title="What time asks")
+
+    page = fromstring(client.get(change_url(post)).content.decode())
+
+    assert page.xpath("//button[@name='status']") == []
+    assert "An editor is changing this. You can propose changes once theirs are public." in [
+        each.strip() for each in page.xpath("//p/text()")
+    ]
 
 
 def test_writer_cannot_propose_changes_to_the_posts_of_others(client, post):

@@ -1,8 +1,10 @@
 """Another file takes the place of an image or a document, wherever it is used."""
 
+from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -15,7 +17,8 @@ from content.media.documents import add_document
 from content.media.images import add_image
 from content.media.renditions import make_renditions
 from content.models import Image
-from tests.factories import PersonFactory, PostFactory, PublicationFactory
+from events.models import Recording
+from tests.factories import EventFactory, PersonFactory, PostFactory, PublicationFactory
 from tests.support.editors import reloaded
 from tests.support.pdfs import pdf
 from tests.support.pictures import encoded, photo, picture
@@ -149,6 +152,49 @@ def test_list_and_form_say_where_image_is_used(client):
     assert (link.text, link.get("href")) == ("Used in 2 entries", f"{address}#used-in")
     rows = [row.text_content() for row in form.xpath("//*[@id='used-in']/li")]
     assert rows == ["Post “A”", "Post “B”", "The portrait of Ana"]
+
+
+def test_list_and_form_say_the_same_of_where_document_is_used(client):
+    sign_in(client, "Editors")
+    slides = document_of("One")
+    Recording.objects.create(event=EventFactory(title="Mastery, live"), slides=slides)
+    address = reverse("admin:content_document_change", args=[slides.pk])
+
+    listed = html.fromstring(client.get(reverse("admin:content_document_changelist")).text)
+    form = html.fromstring(client.get(address).text)
+
+    (link,) = listed.xpath("//td[@class='field-use_count']/a")
+    rows = [row.text_content() for row in form.xpath("//*[@id='used-in']/li")]
+    assert (link.text, rows) == ("Used in one entry", ["Event “Mastery, live”"])
+
+
+def test_picture_for_shares_counts_as_use_that_only_editors_replace(client):
+    writer = sign_in(client, "Writers")
+    image = add_image(file=picture(), name="class.png", alt="A class", by=writer)
+    PostFactory(card_image=image)
+
+    listed = html.fromstring(client.get(reverse("admin:content_image_changelist")).text)
+    replacing = client.get(reverse("admin:content_image_replace", args=[image.pk]))
+
+    (link,) = listed.xpath("//td[@class='field-use_count']/a")
+    assert (link.text, replacing.status_code) == ("Used in one entry", 403)
+
+
+def test_history_of_file_has_names_and_dates_like_other_pages(client):
+    sign_in(client, "Editors", name="Ann")
+    image = add_image(file=picture(), name="class.png", alt="A class")
+    change = reverse("admin:content_image_change", args=[image.pk])
+
+    with time_machine.travel(datetime(2026, 11, 30, 15, 5, tzinfo=UTC)):
+        saved = client.post(change, {"alt": "Two classes", "focus_x": "50", "focus_y": "50"})
+    page = html.fromstring(client.get(reverse("admin:content_image_history", args=[image.pk])).text)
+
+    assert saved.status_code == 302
+    rows = [[cell.text_content() for cell in row] for row in page.xpath("//main//tr")]
+    assert rows == [
+        ["When", "Who", "What"],
+        ["November 30, 2026, 10:05 am ET", "Ann", "Changed Alt text."],
+    ]
 
 
 def test_page_replaces_file_and_says_what_is_wrong_with_one(client):

@@ -136,6 +136,20 @@ def test_submitting_again_ends_being_sent_back(client):
     assert page_of(client, post).xpath("//*[@id='sent-back-heading']") == []
 
 
+def test_publishing_ends_being_sent_back(client):
+    editor = sign_in(client, "Editors")
+    post = PostFactory(draft=True, created_by=editor)
+    ReviewNote.objects.create(entry=post, text="Shorter, please.", sends_back=True)
+
+    client.post(change_url(post), form_of(post, status="published", publish_anyway="on"))
+    post.refresh_from_db()
+    client.post(change_url(post), form_of(post, title="Shorter", status="kept"))
+
+    assert post.status == Status.PUBLISHED
+    assert notes_of(post) == [("Shorter, please.", "", True)]
+    assert page_of(client, post).xpath("//*[@id='sent-back-heading']") == []
+
+
 def test_note_about_a_passage_is_answered_and_marked_as_done(client):
     writer = sign_in(client, "Writers")
     post = PostFactory(draft=True, created_by=writer)

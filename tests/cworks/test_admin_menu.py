@@ -118,6 +118,15 @@ def test_start_page_begins_with_what_a_user_may_add(client, group, most_added):
     assert {client.get(link.get("href")).status_code for link in links} == {200}
 
 
+@pytest.mark.parametrize("group", ["Writers", "Event managers"])
+def test_start_page_links_only_to_lists_that_a_user_may_open(client, group):
+    sign_in(client, group)
+
+    links = read(client, "/admin/").xpath("//div[@class='start-groups']//a/@href")
+
+    assert [link for link in links if client.get(link).status_code != 200] == []
+
+
 def test_menu_has_every_list_once(administrator):
     addresses = read(administrator, "/admin/").xpath("//nav[@id='admin-menu']//a/@href")
 
