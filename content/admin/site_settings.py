@@ -1,8 +1,10 @@
 from copy import copy
 from typing import cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import DateTimeField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, resolve, reverse
@@ -26,6 +28,15 @@ class SiteSettingsAdmin(ListedLookups, admin.ModelAdmin):
 
     form = SiteSettingsForm
     change_form_template = "admin/content/sitesettings/change_form.html"
+    # The browser's own pickers, as in the forms of entries.
+    formfield_overrides = {
+        DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            ),
+        }
+    }
     autocomplete_fields = ["logo", "icon", "share_picture", "parent_logo", "lead_entry"]
     fieldsets = [
         (None, {"fields": ["name", "tagline"]}),

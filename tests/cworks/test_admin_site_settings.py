@@ -132,10 +132,8 @@ def test_errors_name_what_is_wrong(admin):
         accent_light="#ffff00",
         **{
             "main_menu-address": ["javascript:alert(1)", *form["main_menu-address"][1:]],
-            "announcement_from_0": "2026-11-02",
-            "announcement_from_1": "10:00",
-            "announcement_until_0": "2026-11-01",
-            "announcement_until_1": "10:00",
+            "announcement_from": "2026-11-02T10:00",
+            "announcement_until": "2026-11-01T10:00",
         },
     )
 
