@@ -53,6 +53,9 @@ class Servers:
             threading.Thread(target=self._follow, name="replica", daemon=True).start()
 
     def note_position(self, listener) -> None:
+        # Without a replica, it would only keep the listener from hearing of changes.
+        if REPLICA not in settings.DATABASES:
+            return
         changes, read_at = self._changes, time.monotonic()
         [position] = listener.execute(POSITION).fetchone()
         self._is_primary_lost, self._primary_seen_at = False, read_at
