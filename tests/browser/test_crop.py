@@ -41,6 +41,8 @@ def crop_page(page, room):
         page.get_by_role("link", name="Crop… lead image").press("Enter")
     window = opened.value
     window.set_viewport_size(page.viewport_size)
+    # A window is here before its scripts are, and nothing drags until then.
+    window.wait_for_load_state()
     return window
 
 

@@ -101,6 +101,7 @@ def test_whole_page_is_previewed_without_saving(page, body, width, inspect):
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Preview page").click()
     preview = opened.value
+    preview.wait_for_load_state()
     frame = preview.frame_locator("iframe")
 
     expect(preview).to_have_title("Preview: Seat time")
