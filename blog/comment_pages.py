@@ -1,5 +1,6 @@
 """The comments under a post, some at a time: a post with thousands has the same page as others."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -55,7 +56,8 @@ def read_comment_page(post: Post, *, after: int = 0) -> CommentPage | None:
     page = order[start:end]
     # A thread whose first comment isn't on the page, or isn't public, begins with it anyway.
     wanted = dict.fromkeys(key for pk, parent in page for key in (parent or pk, pk))
-    found = Comment.objects.filter(pk__in=wanted).select_related("user").only(*SHOWN).in_bulk()
+    # Most posts have no comments, and even a query that is not sent takes time to compose.
+    found = rows_of(wanted) if wanted else {}
     author_ids = {author.id for author in post.authors}
     rows = [found[pk] for pk in wanted if pk in found]
     for row in rows:
@@ -70,6 +72,11 @@ def read_comment_page(post: Post, *, after: int = 0) -> CommentPage | None:
         before=None if not start else keys[start - PER_PAGE - 1] if start > PER_PAGE else 0,
         after=keys[end - 1] if end < len(keys) else None,
     )
+
+
+def rows_of(keys: Iterable[int]) -> dict[int, Comment]:
+    rows = Comment.objects.filter(pk__in=keys).select_related("user").only(*SHOWN)
+    return {row.pk: row for row in rows}
 
 
 def thread_order(post: Post) -> list[tuple[int, int | None]]:

@@ -3,7 +3,6 @@
 Counting stops at a hundred ("100+"), so a list costs the same with 100,000 entries as with 500.
 """
 
-from collections.abc import Collection
 from itertools import chain
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -30,9 +29,8 @@ def first_entries(links: QuerySet, *, to_entry: str, repeated: int = 1) -> Array
     return ArraySubquery(public.values(to_entry)[: repeated * COUNTED + 1])
 
 
-def count_label(entries: Collection[int]) -> str:
+def count_label(number: int) -> str:
     """Return the number to show: "7", "100+", or "" for none."""
-    number = len(set(entries))
     return f"{COUNTED}+" if number > COUNTED else str(number or "")
 
 
@@ -44,7 +42,7 @@ def count_sections(entries: QuerySet) -> dict[str, str]:
         cursor.execute(first_of_sections_sql(query, limit=COUNTED + 1), parameters)
         for key, pk in cursor.fetchall():
             found[key].append(pk)
-    return {key: count_label(ids) for key, ids in found.items()}
+    return {key: count_label(len(ids)) for key, ids in found.items()}
 
 
 def read_tags() -> list[Tag]:
@@ -63,7 +61,7 @@ def read_people() -> list[Person]:
 
 def with_entries[Term: (Tag, Person)](terms: QuerySet[Term]) -> list[Term]:
     for term in terms:
-        term.entry_count = count_label(term.entry_ids)
+        term.entry_count = count_label(len(set(term.entry_ids)))
     return [term for term in terms if term.entry_count]
 
 
@@ -81,5 +79,5 @@ def read_tree(model: type[Topic] | type[Place]) -> list:
     for term in walk(top):
         term.below = list(walk(term.branches))
         ids = [each.entry_ids for each in [term, *term.below]]
-        term.entry_count = count_label(list(chain.from_iterable(ids)))
+        term.entry_count = count_label(len(set(chain.from_iterable(ids))))
     return top

@@ -3,16 +3,17 @@
 import calendar
 from datetime import datetime
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
-from django.http import Http404
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from content.archive_sql import months_sql
 from content.models import Entry
 from content.moments import FIRST_YEAR, LAST_YEAR
+from content.term_counts import COUNTED, count_label
 from content.views.listings import Listing, ListingView, public
 
 
@@ -46,12 +47,14 @@ class ArchiveListing(ListingView):
 
 
 @require_safe
-def archive(request):
-    months = (
-        Entry.objects.published()
-        .annotate(month=TruncMonth("published_at"))
-        .values("month")
-        .annotate(entry_count=Count("pk"))
-        .order_by("-month")
-    )
-    return public(render(request, "content/archive.html", {"months": months}))
+def archive(request: HttpRequest) -> HttpResponse:
+    return public(render(request, "content/archive.html", {"months": read_months()}))
+
+
+def read_months() -> list[tuple[datetime, str]]:
+    """Return the months in which entries were published, the newest first, with their number."""
+    zone = timezone.get_current_timezone()
+    named = {"now": timezone.now(), "zone": str(zone), "at_most": COUNTED + 1}
+    with connection.cursor() as cursor:
+        cursor.execute(months_sql(), named)
+        return [(begin.astimezone(zone), count_label(count)) for begin, count in cursor]

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from blog import posts_sql
-from content import counts_sql, entries_sql, section_counts_sql, trees_sql
+from content import archive_sql, counts_sql, entries_sql, section_counts_sql, trees_sql
 from content.models import Image, PathViewCount, Place, SiteSettings, Topic, ViewCount
 from content.models.site_settings_sql import site_sql
 from cworks.page_cache import triggers_sql
@@ -34,6 +34,7 @@ STATEMENTS = {
     "facets of a search": search_sql.FACETS,
     "unknown words": search_sql.UNKNOWN_WORDS,
     "close names": search_sql.CLOSE_NAMES,
+    "months of the archive": archive_sql.months_sql(),
     "all labels": f"SELECT {entries_sql.all_labels_sql()}",
     "brief labels": f"SELECT {entries_sql.brief_labels_sql()}",
     "similar titles": companion_offers_sql.SIMILAR_TITLES,
