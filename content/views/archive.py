@@ -54,7 +54,8 @@ def archive(request: HttpRequest) -> HttpResponse:
 def read_months() -> list[tuple[datetime, str]]:
     """Return the months in which entries were published, the newest first, with their number."""
     zone = timezone.get_current_timezone()
-    named = {"now": timezone.now(), "zone": str(zone), "at_most": COUNTED + 1}
     with connection.cursor() as cursor:
-        cursor.execute(months_sql(), named)
+        cursor.execute(
+            months_sql(), {"now": timezone.now(), "zone": str(zone), "at_most": COUNTED + 1}
+        )
         return [(begin.astimezone(zone), count_label(count)) for begin, count in cursor]

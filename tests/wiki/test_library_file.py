@@ -9,6 +9,7 @@ from imports.resources.columns import RESOURCES
 from imports.resources.importer import import_resources
 from tests.factories import PublicationFactory, ResourceFactory
 from wiki.models import Resource
+from wiki.views import citations, library
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,20 @@ def test_library_file_has_only_what_the_choices_find(client):
 
     assert [item["title"] for item in json.loads(file.content)] == ["A book"]
     assert file["Content-Disposition"] == 'attachment; filename="library-book.json"'
+
+
+def test_library_file_has_the_newest_of_a_large_library_and_the_page_says_so(client, monkeypatch):
+    for module in (citations, library):
+        monkeypatch.setattr(module, "MOST_CITED", 2)
+    for title in ("Old", "Newer", "Newest"):
+        ResourceFactory(title=title)
+
+    page = client.get("/library/").content.decode()
+    narrowed = client.get("/library/?format=book").content.decode()
+    items = json.loads(client.get("/library/cite/csl-json/").content)
+
+    assert ("Cite the newest 2:" in page, "Cite the newest" in narrowed) == (True, False)
+    assert [item["title"] for item in items] == ["Newest", "Newer"]
 
 
 def test_library_file_without_entries_is_empty(client):

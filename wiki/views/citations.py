@@ -18,11 +18,13 @@ from wiki.models import Publication
 from wiki.navigation import find_library_entry
 
 AT_A_TIME = 500
+# Anyone may ask for any part of the library, and each thousand takes a fifth of a second.
+MOST_CITED = 1_000
 
 
-def works_of(entries: EntryQuerySet) -> Iterator[Work]:
-    """Yield the works to cite, in order, in as many queries for a few as for hundreds."""
-    rows = list(entries.newest_first().values_list("pk", "kind"))
+def works_of(entries: EntryQuerySet, *, at_most: int) -> Iterator[Work]:
+    """Yield the works to cite, the newest first, in as many queries for a few as for hundreds."""
+    rows = list(entries.newest_first().values_list("pk", "kind")[:at_most])
     publisher = default_publisher() if rows else ""
     for chunk in batched(rows, AT_A_TIME):
         found: dict[int, Entry] = {}
@@ -45,10 +47,10 @@ def works_of(entries: EntryQuerySet) -> Iterator[Work]:
 
 @require_safe
 def library_file(request: HttpRequest, style: str) -> HttpResponse:
-    """Send the citations of the whole library, or of what the reader’s choices find."""
+    """Send the citations of the library, or of what the reader’s choices find: the newest ones."""
     file_format = find_format(style)
     facets = Facets(read_choices(request.GET))
-    text = file_format.write_all(works_of(facets.entries_without()))
+    text = file_format.write_all(works_of(facets.entries_without(), at_most=MOST_CITED))
     response = send(text, file_format, name="-".join(["library", *facets.choices.values()]))
     # For readers, not for search engines.
     response["X-Robots-Tag"] = "noindex"

@@ -11,6 +11,7 @@ from content.views.listings import Listing, ListingView, page_context, public, r
 from wiki.facets import Facets, read_choices
 from wiki.library_sorts import library_sorts
 from wiki.navigation import find_library_entry
+from wiki.views.citations import MOST_CITED
 
 INTRODUCTION = "Reports, books, recordings, and tools: our own, and the best of the field."
 
@@ -55,6 +56,7 @@ class LibraryListing(ListingView):
             **page_context(listing, page, position=sort.position, is_by_date=sort.is_by_date),
             **listing.extra,
             "is_by_date": sort.is_by_date,
+            "most_cited": MOST_CITED if facets.total > MOST_CITED else None,
             "sorts": [
                 (each.label, library_path(**facets.choices, **sort_choice(value)), each is sort)
                 for value, each in sorts.items()
