@@ -20,7 +20,8 @@ from imports.wordpress.file_addresses import (
     domain_of,
     split,
 )
-from imports.wordpress.shortcodes import AttachedImage, read_attributes
+from imports.wordpress.shortcode_attributes import read_attributes
+from imports.wordpress.shortcodes import AttachedImage
 
 IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)$", re.IGNORECASE)
 GALLERY = re.compile(r"\[gallery\b([^\[\]]*)\]")

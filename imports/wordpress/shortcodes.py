@@ -1,20 +1,20 @@
 """Expand WordPress's shortcodes to HTML.
 
-WordPress's own shortcodes are expanded, and a few of plug-ins that only add a layout, a footnote, a
-table, or an address. All others stay as text, and their names are returned for the report.
+WordPress's own shortcodes are expanded, those of page builders, and a few of plug-ins that only add
+a footnote, a table, or an address. All others stay as text, and their names are returned for the
+report.
 """
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from html import escape, unescape
+from html import escape
 from types import MappingProxyType
 
+from imports.wordpress.page_builders import expand_page_builders, show_link
+from imports.wordpress.shortcode_attributes import read_attributes
 from imports.wordpress.tables import describe_table, read_separated
 
-ATTRIBUTE = re.compile(
-    r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))|"([^"]*)"|'([^']*)'|(\S+)"""
-)
 # Like WordPress, end a shortcode at the first bracket, even inside quotation marks.
 INSIDE = r"[^\[\]]*"
 SHORTCODE = re.compile(
@@ -27,14 +27,6 @@ FIRST_IMAGE = re.compile(
     rf"\s*(?P<image>(?:<a\b{TAG_END}\s*)?<img\b{TAG_END}(?:\s*</a>)?)(?P<caption>.*)", re.DOTALL
 )
 NAMED_ATTRIBUTE = re.compile(r"\s+[\w-]+\s*=")
-# Page builders' shortcodes around the text. They only arrange it.
-LAYOUT = re.compile(
-    r"\[/?(?:vc_(?:row|column|section|row_inner|column_inner|column_text)"
-    r"|et_pb_(?:section|row|row_inner|column|column_inner|text)"
-    r"|fusion_(?:builder_)?(?:container|row|row_inner|column|column_inner|text)"
-    r"|(?:one|two|three|four)_(?:half|third|fourth|fifth|sixth)(?:_last|_first)?)"
-    r"(?:\s[^\[\]]*)?/?\]"
-)
 # Shortcodes of plug-ins for what is at an address.
 ADDRESS_ONLY = {
     "codepen_embed", "dailymotion", "facebook", "flickr", "googlemaps", "instagram", "pinterest",
@@ -102,7 +94,7 @@ class _Expander:
     expanded: ExpandedBody
 
     def expand(self, text: str) -> str:
-        text = LAYOUT.sub("\n\n", text)
+        text = expand_page_builders(text, show_attachment=self.show_attachment)
         pieces = []
         position = 0
         while found := SHORTCODE.search(text, position):
@@ -148,6 +140,12 @@ class _Expander:
             return _own_paragraph(address) or None
         return None
 
+    def show_attachment(self, number: str) -> str:
+        images = self.find_images({"ids": number})
+        if not images:
+            self.expanded.missing.append(f"picture {number} of a page builder")
+        return _gallery(images)
+
     def show_gallery(self, attributes: dict[str, str]) -> str:
         named = attributes.get("ids") or attributes.get("include") or ""
         numbers = re.findall(r"\d+", named)
@@ -178,21 +176,6 @@ def _find_end(text: str, name: str, position: int) -> re.Match | None:
     """Find the closing tag of a shortcode, unless another of the same name opens before it."""
     following = re.compile(rf"\[(/?){re.escape(name)}\b").search(text, position)
     return re.compile(r"\[/[\w-]+\]").match(text, following.start()) if following else None
-
-
-def read_attributes(text: str) -> dict[str, str]:
-    """Return a shortcode's attributes. Unnamed ones are numbered, starting at "0"."""
-    attributes = {}
-    unnamed = 0
-    for name, *values in ATTRIBUTE.findall(text.strip().strip(":").rstrip("/")):
-        value = next((value for value in values if value), "")
-        if name:
-            attributes[name.lower()] = unescape(value)
-        else:
-            # [youtube=https://…] is an old form of an unnamed attribute.
-            attributes[str(unnamed)] = unescape(value.removeprefix("="))
-            unnamed += 1
-    return attributes
 
 
 def _caption(attributes: Mapping[str, str], inner: str) -> str:
@@ -282,6 +265,9 @@ ENCLOSING: dict[str, Callable[[Mapping[str, str], str], str]] = {
     "audio": _media,
     "video": _media,
     "gist": _gist,
+    # Avada's, which have their words between the tags.
+    "fusion_button": lambda attributes, inner: show_link(inner, attributes.get("link", "")),
+    "fusion_title": lambda attributes, inner: f"\n\n<h2>{inner}</h2>\n\n",
     # Footnote plug-ins.
     "efn_note": _note,
     "mfn": _note,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from imports.wordpress.blocks import PATTERN, find_blocks
 from imports.wordpress.export import ExportItem
 from imports.wordpress.markdown_bodies import is_markdown
-from imports.wordpress.shortcodes import read_attributes
+from imports.wordpress.shortcode_attributes import read_attributes
 from imports.wordpress.tables import TABLEPRESS, read_table
 
 TABLE = re.compile(r"\[table\b([^\[\]]*)\]")
