@@ -3,10 +3,11 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import batched, islice
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,7 +19,7 @@ from content.domains import ascii_email
 from content.form_fields import validate_address
 from content.models import Reader
 from content.moments import from_wall_clock
-from content.readers import find_reader
+from content.readers import clean_email
 from following.exceptions import AlreadyAsked, ListNotRead
 from following.models import Follow
 from following.services.follows import ask_listed, name_of
@@ -27,6 +28,7 @@ from following.services.privacy import describe_follows
 COLUMNS = ["email", "consent", "consent_date"]
 YES = {"yes", "y", "true", "1", "x"}
 MOST_ROWS = 10_000
+AT_A_TIME = 500
 WEEKS = 12
 
 
@@ -112,48 +114,87 @@ def import_list(
     with a button. No one is asked twice, and those who stopped after their consent are left alone.
     It can be run again. Raises ListNotRead and NothingToFollow.
     """
-    name = name_of(scope, key)
     rows, problems = read_list(content)
     outcome = ListOutcome(problems=problems)
-    for row in rows:
-        try:
-            word = import_row(
-                row, source=source, name=name, scope=scope, key=key, frequency=frequency
-            )
-        except AlreadyAsked as error:
-            outcome.problems.append(f"Line {row.number}: {error}")
-            continue
-        outcome.counts[word] += 1
+    wanted = Follow(scope=scope, key=key, frequency=frequency, source=source)
+    # The followers of a whole chunk take a few queries. Those of ten thousand, one by one, would
+    # keep the browser waiting for longer than most proxies do.
+    for chunk in batched(rows, AT_A_TIME):
+        import_rows(chunk, wanted, name=name_of(scope, key), outcome=outcome)
     return outcome
 
 
 @transaction.atomic
-def import_row(
-    row: ListRow, *, source: str, name: str, scope: str, key: str, frequency: str
-) -> str:
-    """Return what was done: “added,” “asked,” “kept,” “left,” or “unreachable.”"""
-    reader = find_reader(row.email)
-    if reader.problem:
+def import_rows(
+    rows: Sequence[ListRow], wanted: Follow, *, name: str, outcome: ListOutcome
+) -> None:
+    follows = find_follows([row.email for row in rows], wanted)
+    agreed: list[Follow] = []
+    for row in rows:
+        if row.consented_at is not None:
+            follow = follows[row.email]
+            word = agree(follow, row.consented_at, source=wanted.source)
+            outcome.counts[word] += 1
+            agreed += [follow] if word == "added" else []
+    new, known = [each for each in agreed if not each.pk], [each for each in agreed if each.pk]
+    Follow.objects.bulk_create(new, ignore_conflicts=True)
+    Follow.objects.bulk_update(known, ["confirmed_at", "stopped_at", "source"])
+    for row in rows:
+        if row.consented_at is None:
+            try:
+                outcome.counts[ask(follows[row.email], name)] += 1
+            except AlreadyAsked as error:
+                outcome.problems.append(f"Line {row.number}: {error}")
+
+
+def agree(follow: Follow, consented_at: datetime, *, source: str) -> str:
+    """Return what becomes of a follow: “added,” “kept,” “left,” or “unreachable.”"""
+    if follow.reader.problem:
         return "unreachable"
-    follow, is_new = Follow.objects.get_or_create(
-        reader=reader,
-        scope=scope,
-        key=key,
-        defaults={"frequency": frequency, "source": source},
-    )
     if follow.is_active:
         return "kept"
-    if row.consented_at is None:
-        if not is_new:
-            return "left" if follow.stopped_at else "kept"
-        ask_listed(follow, name)
-        return "asked"
-    if follow.stopped_at and follow.stopped_at > row.consented_at:
+    if follow.stopped_at and follow.stopped_at > consented_at:
         return "left"
-    follow.confirmed_at, follow.stopped_at = row.consented_at, None
+    follow.confirmed_at, follow.stopped_at = consented_at, None
     follow.source = follow.source or source
-    follow.save(update_fields=["confirmed_at", "stopped_at", "source"])
     return "added"
+
+
+def ask(follow: Follow, name: str) -> str:
+    """Return what was done: “asked,” “kept,” “left,” or “unreachable.” Raises AlreadyAsked."""
+    if follow.reader.problem:
+        return "unreachable"
+    if follow.is_active or (follow.pk and not follow.stopped_at):
+        return "kept"
+    if follow.stopped_at:
+        return "left"
+    try:
+        with transaction.atomic():
+            follow.save()
+            ask_listed(follow, name)
+    except AlreadyAsked:
+        follow.pk = None
+        raise
+    return "asked"
+
+
+def find_follows(emails: Iterable[str], wanted: Follow) -> dict[str, Follow]:
+    """Return the follow of each address: the stored one, locked, or a new one like `wanted`.
+
+    Readers who aren't known yet are added.
+    """
+    cleaned = {email: clean_email(email) for email in emails}
+    addresses = sorted(set(cleaned.values()))
+    Reader.objects.bulk_create([Reader(email=each) for each in addresses], ignore_conflicts=True)
+    readers = Reader.objects.filter(email__in=addresses).in_bulk()
+    stored = Follow.objects.filter(reader__in=readers, scope=wanted.scope, key=wanted.key)
+    by_reader = {each.reader_id: each for each in stored.select_for_update()}
+    found: dict[str, Follow] = {}
+    for pk, reader in readers.items():
+        follow = by_reader.get(pk) or copy(wanted)
+        follow.reader = reader
+        found[reader.email] = follow
+    return {email: found[address] for email, address in cleaned.items()}
 
 
 def export_list() -> Iterator[list[str]]:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -109,3 +111,31 @@ def test_people_on_a_list_are_told_that_they_are_on_it_and_not_that_they_asked(
         "to follow the newsletter of CompetencyWorks, open the link below, and press the button "
         "there. If not, do nothing: we won’t ask again. The link works for seven days."
     )
+
+
+def test_ten_thousand_people_take_as_many_queries_as_ten(admin_client):
+    counts = []
+    for number in (10, 200):
+        rows = [f"a{number}-{row}@example.org,yes,2025-09-30\n" for row in range(number)]
+        with CaptureQueriesContext(connection) as queries:
+            page = upload(admin_client, ("email,consent,consent_date\n" + "".join(rows)).encode())
+        assert f"{number} follow" in page
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+    assert Follow.objects.count() == 210
+
+
+def test_address_that_is_listed_twice_is_imported_once(admin_client, mail_server):
+    rows = "email,consent,consent_date\na@example.org,no,\nA@example.org,yes,2025-09-30\n"
+    rows += "b@example.org,no,\nb@example.org,no,\n"
+
+    upload(admin_client, rows.encode())
+    send_queued_emails()
+
+    assert [to for to, _ in mail_server.subjects] == ["b@example.org"]
+    follows = Follow.objects.order_by("reader__email").values_list("reader__email", "confirmed_at")
+    assert [(email, bool(moment)) for email, moment in follows] == [
+        ("a@example.org", True),
+        ("b@example.org", False),
+    ]
