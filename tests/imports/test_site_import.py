@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from content.models import Entry, Person
+from content.models import Entry, Person, SiteSettings
 from imports.exceptions import SiteImportRefused
 from imports.site.exporting import export_site
 from imports.site.importing import import_site
@@ -169,6 +169,58 @@ def test_values_that_fit_no_column_are_named(export, name, old, new, sentence):
     change(export, name, old, new)
 
     assert refusal_of(export) == sentence
+
+
+@pytest.fixture
+def settings_export(tmp_path) -> Path:
+    """The export of a site with settings, whose database is empty by now."""
+    SiteSettings.objects.create(
+        pk=1,
+        accent_light="#b4441f",
+        main_menu=[{"label": "About", "address": "/about/", "is_below": False}],
+    )
+    PersonFactory(name="Ana Ruiz", website="https://ana.example.org/")
+    export_site(tmp_path / "export")
+    empty_database()
+    return tmp_path / "export"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        (
+            "tables/site-settings.jsonl",
+            '"/about/"',
+            '"javascript:alert(1)"',
+            "main_menu: “About” needs the address of a page: a path of this site, such as /about/, "
+            "or one that starts with https://.",
+        ),
+        (
+            "tables/site-settings.jsonl",
+            '"is_below": false',
+            '"is_below": {}',
+            "main_menu: This isn’t a list of links.",
+        ),
+        (
+            "tables/site-settings.jsonl",
+            '"#b4441f"',
+            '"red;} * {"',
+            "accent_light: Enter a color as # and six digits from 0 to f, such as #b4441f.",
+        ),
+        (
+            "tables/people.jsonl",
+            '"https://ana.example.org/"',
+            '" java\\tscript:alert(1)"',
+            "website: “ java\tscript:alert(1)” isn’t a web address.",
+        ),
+    ],
+)
+def test_values_that_the_site_itself_refuses_are_named(
+    settings_export, name, old, new, sentence
+):
+    change(settings_export, name, old, new)
+
+    assert refusal_of(settings_export) == f"{name}, line 1: {sentence}"
 
 
 def test_references_to_what_is_not_there_are_refused(export):
