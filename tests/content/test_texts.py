@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.transaction import atomic
 from django.urls import reverse
 from icalendar import Calendar
 from taggit.models import Tag
@@ -142,9 +143,9 @@ def test_search_finds_other_spelling(client):
 def test_no_row_has_an_address_that_runs_a_script(address):
     person = PersonFactory(website="example.org:8080/about")
 
-    with pytest.raises(ValidationError, match="isn’t a web address"):
+    with pytest.raises(ValidationError, match="isn’t a web address"), atomic():
         Person.objects.filter(pk=person.pk).update(website=address)
-    with pytest.raises(ValidationError, match="isn’t a web address"):
+    with pytest.raises(ValidationError, match="isn’t a web address"), atomic():
         Person.objects.bulk_create([Person(name="Mal", slug="mal", website=address)])
 
     assert list(Person.objects.values_list("website", flat=True)) == ["example.org:8080/about"]
