@@ -286,6 +286,21 @@ def test_database_that_does_not_answer_is_said_once(tmp_path):
     ]
 
 
+def test_missing_setting_is_one_sentence():
+    done = subprocess.run(
+        [sys.executable, "manage.py", "doctor"],
+        env={"PATH": os.environ["PATH"], "CWORKS_ENV": "production"},
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        "ALLOWED_HOSTS is not set. Production does not start without it; see .env.example.\n",
+    )
+
+
 def test_empty_database_is_to_be_migrated_or_restored():
     with make_directory() as data:
         found = run_doctor(DATABASE_URL="", CWORKS_DATA_DIR=str(data))
