@@ -12,7 +12,7 @@ from content.models import Entry, Person, SiteSettings
 from imports.exceptions import SiteImportRefused
 from imports.site.exporting import export_site
 from imports.site.importing import import_site
-from tests.factories import PersonFactory, PostFactory
+from tests.factories import PersonFactory, PostFactory, UserFactory
 from tests.support.exported_sites import all_tables, empty_database, fill_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,6 +75,22 @@ def test_commands_say_what_they_did(tmp_path):
     assert "The site is here." in said
     with pytest.raises(CommandError, match="This database isn’t empty: it has entries,"):
         call_command("import_site", str(tmp_path / "export"), stdout=output)
+
+
+def test_command_names_the_administrators_of_an_export(tmp_path):
+    UserFactory(email="mal@example.org", is_superuser=True)
+    UserFactory(email="gone@example.org", is_superuser=True, is_active=False)
+    UserFactory(email="ed@example.org")
+    call_command("export_site", str(tmp_path / "export"), with_private=True, stdout=StringIO())
+    empty_database()
+    output = StringIO()
+
+    call_command("import_site", str(tmp_path / "export"), stdout=output)
+
+    assert output.getvalue().splitlines()[-1] == (
+        "The export has administrators, who can have a link to choose a password emailed to them: "
+        "mal@example.org. Deactivate those whom you don’t know."
+    )
 
 
 def test_file_that_was_damaged_is_named(export):
