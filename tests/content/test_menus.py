@@ -90,9 +90,16 @@ def test_heading_is_no_link_elsewhere():
 
 @pytest.mark.parametrize(
     "items",
-    ["/about/", {"label": "About"}, ["/about/"], [{}], [item("About", "/about/") | {"more": 1}], [item(7, "/x/")]],
+    [
+        "/about/",
+        {"label": "About"},
+        ["/about/"],
+        [{}],
+        [item("About", "/about/") | {"more": 1}],
+        [item(7, "/x/")],
+    ],
 )
 @pytest.mark.parametrize("validate", [validate_menu, validate_links])
 def test_anything_but_a_list_of_links_is_refused(validate, items):
-    with pytest.raises(ValidationError, match="This isn’t a list of links."):
+    with pytest.raises(ValidationError, match=r"This isn’t a list of links\."):
         validate(items)

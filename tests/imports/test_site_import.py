@@ -231,9 +231,7 @@ def settings_export(tmp_path) -> Path:
         ),
     ],
 )
-def test_values_that_the_site_itself_refuses_are_named(
-    settings_export, name, old, new, sentence
-):
+def test_values_that_the_site_itself_refuses_are_named(settings_export, name, old, new, sentence):
     change(settings_export, name, old, new)
 
     assert refusal_of(settings_export) == f"{name}, line 1: {sentence}"
