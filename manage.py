@@ -4,6 +4,8 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cworks.settings")
@@ -13,6 +15,8 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except KeyboardInterrupt:
         sys.exit(130)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
 
 
 if __name__ == "__main__":

@@ -46,7 +46,19 @@ def read_menu(items: Sequence[dict]) -> tuple[MenuLink, ...]:
     return tuple(MenuLink(item["label"], item["address"], tuple(below)) for item, below in nested)
 
 
+def refuse_other_shapes(items: object) -> None:
+    """Raises ValidationError for what isn’t a menu as it is stored. Forms make only menus."""
+    shape = {"label": str, "address": str, "is_below": bool}
+    is_menu = isinstance(items, list) and all(
+        isinstance(item, dict) and {name: type(value) for name, value in item.items()} == shape
+        for item in items
+    )
+    if not is_menu:
+        raise ValidationError("This isn’t a list of links.")
+
+
 def validate_menu(items: Sequence[dict]) -> None:
+    refuse_other_shapes(items)
     problems = []
     for link in read_menu(items):
         for each in (link, *link.below):
@@ -60,6 +72,7 @@ def validate_menu(items: Sequence[dict]) -> None:
 
 def validate_links(items: Sequence[dict]) -> None:
     """Refuse what isn't a link to another site."""
+    refuse_other_shapes(items)
     problems = [problem for item in items for problem in problems_of(read_menu([item])[0])]
     if problems:
         raise ValidationError(problems)

@@ -67,6 +67,9 @@ say "Installing Python's packages"
     export UV_PYTHON_INSTALL_DIR=/opt/$app-python UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true
     export UV_PROJECT_ENVIRONMENT=$code/.venv
     umask 022
+    "/opt/$app-uv/bin/uv" python find --quiet >/dev/null 2>&1 || "/opt/$app-uv/bin/uv" python install --no-progress ||
+        stop "Python $(cat .python-version) couldn't be downloaded. Install it as /usr/local/bin/python$(cat .python-version)," \
+            "or set UV_PYTHON_INSTALL_MIRROR to where it is, and run this again."
     "/opt/$app-uv/bin/uv" sync --quiet --frozen --no-dev
     # The site's user can't write what Python compiles.
     .venv/bin/python -m compileall -q .venv/lib blog content cworks events following imports submissions wiki >/dev/null || true

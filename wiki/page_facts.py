@@ -50,7 +50,7 @@ def read_page(content: bytes, *, url: str, content_type: str = "") -> PageFacts:
     """Return what a page says of itself; what it doesn't say is empty."""
     content = content[:LONGEST_PAGE]
     try:
-        parser = html.HTMLParser(encoding=find_encoding(content, content_type))
+        parser = build_parser(find_encoding(content, content_type))
         page = html.document_fromstring(content, parser=parser)
     except (etree.ParserError, ValueError):
         return PageFacts()
@@ -90,6 +90,14 @@ def find_encoding(content: bytes, content_type: str) -> str | None:
     with suppress(LookupError):
         return codecs.lookup(named[1]).name if named else None
     return None
+
+
+def build_parser(encoding: str | None) -> html.HTMLParser:
+    try:
+        return html.HTMLParser(encoding=encoding)
+    except LookupError:
+        # Python calls more an encoding than there are on the web, such as base64.
+        return html.HTMLParser()
 
 
 def read_tags(page: html.HtmlElement) -> dict[str, list[str]]:

@@ -11,6 +11,8 @@ from content.kinds import all_kinds
 from content.models import Document, Entry, Image, Link, Person, Redirect, SiteSettings
 from content.models.site_settings import SITE_IMAGES, SITE_TEXTS
 
+# Among the uploads, but only for administrators: no link in a text makes one of these public.
+EXPORTS = "exports"
 IMAGE_EXTENSIONS = ("jpg", "png", "webp", "gif")
 
 

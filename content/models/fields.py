@@ -4,6 +4,7 @@ All our models use them, so it doesn't matter whether a form, an import, or a sp
 text. What a query compares with a field is cleaned in the same way.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
@@ -29,6 +30,11 @@ from content.texts import clean_address, clean_line, clean_text
 
 def clean_email(email: str) -> str:
     return ascii_email(clean_line(email))
+
+
+NOT_IN_SCHEME = re.compile(r"[\x00-\x20]")
+# Hosts with a port, such as example.org:8080, have a dot.
+OTHER_SCHEME = re.compile(r"(?!https?:|ftps?:)[a-z][a-z0-9+-]*:", re.IGNORECASE)
 
 
 # Redirects store addresses percent-encoded, in 700 characters.
@@ -114,9 +120,17 @@ class SameAddress(IExact):
 
 
 class UrlLineField(CleanField, models.URLField):
+    """A web address. No row has one that runs a script, whatever wrote it: pages link to it."""
+
     clean_value = staticmethod(clean_address)
     in_migrations = "django.db.models.URLField"
     form_field = UrlFormField
+
+    def get_db_prep_save(self, value: Any, connection) -> Any:
+        # Browsers ignore white space in the scheme.
+        if isinstance(value, str) and OTHER_SCHEME.match(NOT_IN_SCHEME.sub("", value)):
+            raise ValidationError(f"“{value[:100]}” isn’t a web address.")
+        return super().get_db_prep_save(value, connection)
 
 
 class LinesField(CleanField, models.TextField):

@@ -34,6 +34,8 @@ HASH = re.compile(r"-[0-9a-f]{10}$")
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponse:
+    if path.startswith(f"{access.EXPORTS}/"):
+        raise Http404("Exports have an address of their own.")
     is_public = "\0" not in path and access.is_public(path)
     # Who is asking matters only if the file is not for everyone.
     if not is_public and not may_fetch(request, path):

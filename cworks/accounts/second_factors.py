@@ -35,3 +35,7 @@ def find_due_date(user: User) -> date | None:
         user.second_factor_due = today + timedelta(days=settings.SECOND_FACTOR_GRACE_DAYS)
         User.objects.filter(pk=user.pk).update(second_factor_due=user.second_factor_due)
     return user.second_factor_due
+
+
+def is_over(due: date | None) -> bool:
+    return due is not None and timezone.localdate() > due

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -43,8 +44,26 @@ def list_files(folder: Path) -> dict[str, int]:
 
 
 def inside(below: Path, folder: str) -> Path:
-    """Return where restic has restored a folder below another."""
-    return below / folder.lstrip("/")
+    """Return where restic has restored a folder below another. Raises BackupFailed."""
+    found = below / folder.lstrip("/")
+    if ".." in found.parts:
+        raise BackupFailed(f"This backup names a folder that isn’t in it: {folder}.")
+    return found
+
+
+def refuse_links(below: Path) -> None:
+    """Refuse a backup with anything but files and folders, which could lead out of it.
+
+    It isn’t complete, either: restic stores a link, and not what it leads to. Raises BackupFailed.
+    """
+    for path in below.rglob("*"):
+        mode = path.lstat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise BackupFailed(
+                f"/{path.relative_to(below)} is a link or a device, and a backup has only files "
+                "and folders. If it is yours, put what it leads to in its place, and make another "
+                "backup."
+            )
 
 
 def find_dump(stage: Path) -> Path:

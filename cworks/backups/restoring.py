@@ -20,6 +20,7 @@ from cworks.backups.contents import (
     inside,
     list_files,
     read_contents,
+    refuse_links,
 )
 from cworks.backups.programs import BackupFailed
 from cworks.doctor import describe_error
@@ -43,6 +44,7 @@ def beside(snapshot: str) -> Iterator[Restored]:
     name = f"{connection.settings_dict['NAME']}_restored"
     try:
         repository.fetch(snapshot, folder)
+        refuse_links(folder)
         contents = read_contents(folder)
         media = inside(folder, contents.media_root)
         with databases.restored(find_dump(inside(folder, contents.folder)), name=name) as database:

@@ -16,7 +16,8 @@ def folder() -> Path:
     if settings.MEDIA_S3_BUCKET:
         path = repository.folder() / "bucket"
     else:
-        path = Path(settings.MEDIA_ROOT).absolute()
+        # Of a link, restic would store only where it leads.
+        path = Path(settings.MEDIA_ROOT).resolve()
     path.mkdir(parents=True, exist_ok=True)
     return path
 

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 
 from django.db import Error as DatabaseFailure
+from django.db import OperationalError, ProgrammingError
 from django.utils import timezone
 
 from content.models import MachineReport
-from cworks.doctor.diagnoses import Diagnosis, Severity, problem
+from content.phrases import join_list
+from cworks.doctor.diagnoses import Diagnosis, Severity, problem, warning
 
 # {area: its module}, which is imported when it is needed: web processes rarely do.
 AREAS = {
@@ -31,17 +33,31 @@ __all__ = ["AREAS", "DOCTOR", "Diagnosis", "Severity", "examine", "record", "wor
 
 
 def examine() -> Iterator[Diagnosis]:
-    """Yield what each area finds. An area that can't be checked doesn't stop the others."""
-    for area, module in AREAS.items():
-        check: Callable[[], Iterator[Diagnosis]] = import_module(f"{__name__}.{module}").examine
-        try:
-            for diagnosis in check():
-                yield diagnosis.in_area(area)
-        except (DatabaseFailure, OSError) as error:
-            yield problem(
-                f"This couldn’t be checked: {describe_error(error)}.",
-                "Make sure that the database and the disks answer, and check again.",
-            ).in_area(area)
+    """Yield what each area finds. An area that can't be checked doesn't stop the others.
+
+    What keeps the database from answering is said once, and not by each area that needs it.
+    """
+    from cworks.doctor import database
+
+    need_database: list[str] = []
+    with database.left_alone_if_refused():
+        for area, module in AREAS.items():
+            check: Callable[[], Iterator[Diagnosis]] = import_module(f"{__name__}.{module}").examine
+            try:
+                for diagnosis in check():
+                    yield diagnosis.in_area(area)
+            except (OperationalError, ProgrammingError):
+                need_database.append(area)
+            except (DatabaseFailure, OSError) as error:
+                yield problem(
+                    f"This couldn’t be checked: {describe_error(error)}.",
+                    "Make sure that the database and the disks answer, and check again.",
+                ).in_area(area)
+    if need_database:
+        yield warning(
+            f"So this wasn’t checked, or not all of it: {join_list(need_database)}.",
+            "Check again when what is said here about the database is done.",
+        ).in_area("Database")
 
 
 def describe_error(error: Exception) -> str:

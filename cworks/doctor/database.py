@@ -1,14 +1,17 @@
 """The server’s version, the user’s rights, extensions, locale, and migrations."""
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 from django.conf import settings
 from django.core.checks import ERROR
 from django.db import Error as DatabaseFailure
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.template.defaultfilters import filesizeformat
 
 from content.checks import problems_of
@@ -18,32 +21,82 @@ from cworks.doctor.diagnoses import Diagnosis, ok, problem, warning
 
 OLDEST = 15  # unique constraints with NULLS NOT DISTINCT
 NEEDED = {"pg_trgm", "unaccent"}
+# {the server’s words: what to do}
+REFUSALS = {
+    "database .* does not exist": "Create it with CREATE DATABASE, or correct its name in "
+    "DATABASE_URL.",
+    "role|password|no pg_hba|.* authentication": "Correct the user and the password in "
+    "DATABASE_URL, or in pg_hba.conf what they may do.",
+    "the database system is": "Wait until the server has started. If that takes long, its log says "
+    "why.",
+    "sorry, too many|.* connection slots": "Raise max_connections in postgresql.conf, or set a "
+    "smaller POOL.",
+}
+OTHER = "Check the user, the password, and the name in DATABASE_URL. The server’s log says more."
 
 
 def examine() -> Iterator[Diagnosis]:
+    refusal = find_refusal()
+    if refusal:
+        yield refusal
+        return
+    server = read_server()
+    version, size = server["version"] // 10_000, filesizeformat(server["size"])
+    yield ok(f"PostgreSQL {version} answers, and the database has {size}.")
+    yield from [*server_problems(server), *rights(server), *locale()]
+    if MigrationRecorder(connection).has_table():
+        yield from [*extensions(), *migrations()]
+    else:
+        yield problem(
+            "The database is empty.",
+            "Run “manage.py migrate”, or “manage.py restore” if there is a backup. If the site "
+            "has been in use, correct the database’s name in DATABASE_URL.",
+        )
+
+
+@contextmanager
+def left_alone_if_refused() -> Iterator[None]:
+    """Fail at once where the database is needed, if it lets no one in.
+
+    The pool would try for a while each time, and log each attempt.
+    """
+    if connection.connection is not None or not find_refusal():
+        yield
+        return
+
+    def refuse() -> None:
+        raise OperationalError("The database doesn’t let the site in.")
+
+    connection.connect = refuse  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del connection.connect
+
+
+def find_refusal() -> Diagnosis | None:
+    """Return why no one can connect to the database, if that is so."""
+    facts = connection.get_connection_params()
     try:
         # Around the pool, which would try for a while and hide the reason.
         with connection.wrap_database_errors:
-            psycopg.connect(**connection.get_connection_params()).close()
+            psycopg.connect(**facts).close()
     except DatabaseFailure as error:
-        yield refused(error)
-        return
-    server = read_server()
-    found = [*server_problems(server), *rights(server), *extensions(), *locale(), *migrations()]
-    version, size = server["version"] // 10_000, filesizeformat(server["size"])
-    yield ok(f"PostgreSQL {version} answers, and the database has {size}.")
-    yield from found
+        return explain_refusal(error, facts)
+    return None
 
 
-def refused(error: DatabaseFailure) -> Diagnosis:
-    facts = connection.get_connection_params()
+def explain_refusal(error: DatabaseFailure, facts: dict[str, Any]) -> Diagnosis:
     where = f"{facts.get('host') or 'this machine'}, port {facts.get('port') or 5432}"
-    return problem(
-        f"The database {facts.get('dbname')} at {where}, doesn’t let the site in: "
-        f"{describe_error(error)}.",
-        "Check DATABASE_URL: the host, the port, the database’s name, the user, and the password. "
-        "See whether the server runs there, and what its log says.",
-    )
+    _, _, reason = describe_error(error).rpartition("failed: ")
+    _, is_from_server, sentence = (part.strip() for part in reason.partition("FATAL: "))
+    if not is_from_server:
+        return problem(
+            f"No PostgreSQL answers at {where}: {reason}.",
+            "Start the server, or correct its host and port in DATABASE_URL.",
+        )
+    advice = next((words for start, words in REFUSALS.items() if re.match(start, sentence)), OTHER)
+    return problem(f"PostgreSQL at {where}, doesn’t let the site in: {sentence}.", advice)
 
 
 def read_server() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, mailers
 from django.core.mail.backends.smtp import EmailBackend
+from django.db import OperationalError, ProgrammingError
 
 from content.exceptions import AppError
 from content.mail.sending import close, format_reply, send_now
@@ -57,8 +58,7 @@ def examine() -> Iterator[Diagnosis]:
 
 def try_session(session: smtplib.SMTP) -> Iterator[Diagnosis]:
     _, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    administrator = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
-    recipient = administrator.email if administrator else sender
+    recipient = find_recipient() or sender
     session.ehlo_or_helo_if_needed()
     code, text = session.mail(sender)
     if code != 250:
@@ -77,6 +77,15 @@ def try_session(session: smtplib.SMTP) -> Iterator[Diagnosis]:
         )
         return
     yield ok(f"The mail server accepts emails from {sender}, for example to {recipient}.")
+
+
+def find_recipient() -> str:
+    """Return an administrator’s address, if there is one and the database can tell."""
+    administrators = User.objects.filter(is_superuser=True, is_active=True).order_by("pk")
+    try:
+        return administrators.values_list("email", flat=True).first() or ""
+    except (OperationalError, ProgrammingError):
+        return ""
 
 
 def reply(error: smtplib.SMTPResponseException) -> str:

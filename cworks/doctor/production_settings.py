@@ -26,8 +26,13 @@ def examine() -> Iterator[Diagnosis]:
             "If this is a public site, set CWORKS_ENV=production and what it then asks for. "
             "On your own machine, ignore this.",
         )
-    found = [*examples(), *addresses(), *static_files(), *framework_checks()]
-    yield from found or [ok("The settings are complete.")]
+    found = [*examples(), *addresses(), *static_files()]
+    yield from found
+    # The last, because some of these need the database.
+    more = list(framework_checks())
+    yield from more
+    if not found and not more:
+        yield ok("The settings are complete.")
 
 
 def examples() -> Iterator[Diagnosis]:

@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app
 from content.activity import record
 from content.mail import EmailContent
 from content.mail.emails import email_users
+from content.media.access import EXPORTS
 from content.models import Activity, User
 from content.moments import format_minute
 from content.paths import absolute
@@ -26,8 +27,8 @@ from imports.models import SITE_EXPORT_KEPT_FOR, SiteExport
 from imports.site.exporting import export_site
 from imports.site.folder import explain_errors
 
-# Among the uploads, which the web processes of all machines share. No page shows what is in it.
-FOLDER = "exports"
+# Among the uploads, which the web processes of all machines share.
+FOLDER = EXPORTS
 # Compressed already.
 STORED = {".avif", ".docx", ".jpg", ".mp3", ".mp4", ".pdf", ".png", ".pptx", ".webp", ".xlsx"}
 

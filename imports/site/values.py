@@ -53,7 +53,20 @@ def from_json(field: models.Field, value: Any) -> Any:
     # Texts stay as they are, even if a later version of the site would clean them.
     if not isinstance(value, str) or not isinstance(target, models.CharField | models.TextField):
         value = target.to_python(value)
+    refuse_invalid(field, value)
     return field.get_db_prep_save(value, connection)
+
+
+def refuse_invalid(field: models.Field, value: Any) -> None:
+    """Raises ValidationError for what the site’s own rules refuse, such as a menu of scripts.
+
+    Not by the general ones for addresses: imports accept more of what old sites had.
+    """
+    if value in field.empty_values:
+        return
+    for validate in field.validators:
+        if validate not in field.default_validators:
+            validate(value)
 
 
 def find_named(model: type[models.Model], key: Any) -> int:

@@ -69,7 +69,7 @@ def fill_in(guest: Guest, media: MediaImport, report: ImportReport) -> None:
     website = guest.value("website")
     values = {
         "biography": read_plain(guest.value("description")),
-        "website": website if host_of(website) and len(website) <= LONGEST_WEBSITE else "",
+        "website": website if is_website(website) else "",
         "portrait": find_portrait(guest, media, report) if person.portrait_id is None else None,
     }
     filled = {name: value for name, value in values.items() if value and not getattr(person, name)}
@@ -79,6 +79,11 @@ def fill_in(guest: Guest, media: MediaImport, report: ImportReport) -> None:
         person.save(update_fields=list(filled))
         if guest.outcome == Outcome.UNCHANGED:
             guest.outcome = Outcome.UPDATED
+
+
+def is_website(address: str) -> bool:
+    is_web = address.lower().startswith(("http://", "https://"))
+    return is_web and bool(host_of(address)) and len(address) <= LONGEST_WEBSITE
 
 
 def find_portrait(guest: Guest, media: MediaImport, report: ImportReport) -> Image | None:

@@ -86,3 +86,20 @@ def test_labels_are_there_and_short(items, sentence):
 def test_heading_is_no_link_elsewhere():
     with pytest.raises(ValidationError):
         validate_links([item("Read"), item("Blog", "/blog/", is_below=True)])
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "/about/",
+        {"label": "About"},
+        ["/about/"],
+        [{}],
+        [item("About", "/about/") | {"more": 1}],
+        [item(7, "/x/")],
+    ],
+)
+@pytest.mark.parametrize("validate", [validate_menu, validate_links])
+def test_anything_but_a_list_of_links_is_refused(validate, items):
+    with pytest.raises(ValidationError, match=r"This isn’t a list of links\."):
+        validate(items)

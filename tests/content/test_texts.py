@@ -4,15 +4,24 @@ import unicodedata
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.transaction import atomic
 from django.urls import reverse
 from icalendar import Calendar
 from taggit.models import Tag
 
-from content.models.fields import CleanField
+from content.models import Person
+from content.models.fields import CleanField, UrlLineField
 from events.emails.building import build_message_email
 from events.models import Message
-from tests.factories import ArticleFactory, EventFactory, PostFactory, RegistrationFactory
+from tests.factories import (
+    ArticleFactory,
+    EventFactory,
+    PersonFactory,
+    PostFactory,
+    RegistrationFactory,
+)
 from tests.support.posted_forms import forms_of, values_of
 from tests.support.signing_in import sign_in
 from wiki.models import Article
@@ -126,3 +135,29 @@ def test_search_finds_other_spelling(client):
     ]
 
     assert found == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " java\tscript://a.org/%0aalert(1)", "DATA:text/html,x"]
+)
+def test_no_row_has_an_address_that_runs_a_script(address):
+    person = PersonFactory(website="example.org:8080/about")
+
+    with pytest.raises(ValidationError, match="isn’t a web address"), atomic():
+        Person.objects.filter(pk=person.pk).update(website=address)
+    with pytest.raises(ValidationError, match="isn’t a web address"), atomic():
+        Person.objects.bulk_create([Person(name="Mal", slug="mal", website=address)])
+
+    assert list(Person.objects.values_list("website", flat=True)) == ["example.org:8080/about"]
+
+
+def test_every_column_for_web_addresses_refuses_scripts():
+    others = [
+        str(field)
+        for model in apps.get_models()
+        if model._meta.app_label in OUR_APPS
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, models.URLField) and not isinstance(field, UrlLineField)
+    ]
+
+    assert others == []

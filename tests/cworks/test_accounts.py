@@ -9,10 +9,12 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
+from content.media.images import add_image
 from content.models import Activity, Email, User
 from content.sign_ins import CODES_PER_ACCOUNT
 from cworks.accounts.sessions import describe_device
 from tests.factories import UserFactory
+from tests.support.pictures import picture
 from tests.support.second_factors import code_of_app
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,12 @@ def add_app(client: Client) -> str:
 
 def trail() -> list[tuple[str, str]]:
     return list(Activity.objects.order_by("pk").values_list("kind", "sentence"))
+
+
+def status_of(response) -> int:
+    if response.streaming:
+        response.getvalue()
+    return response.status_code
 
 
 def later() -> float:
@@ -299,6 +307,29 @@ def test_editor_must_add_second_factor_after_days_of_grace(client, settings, tim
     ) in first.text
     assert (refused["Location"], account.status_code) == (reverse("your-account"), 200)
     assert is_signed_in(client)
+
+
+def test_file_of_draft_needs_the_second_factor_that_the_admin_asks_for(
+    client, settings, time_machine
+):
+    settings.SECOND_FACTOR_REQUIRED, settings.SECOND_FACTOR_GRACE_DAYS = True, 3
+    time_machine.move_to("2027-02-01T12:00:00-05:00", tick=False)
+    address = add_image(file=picture(), name="class.png", alt="A class").url
+    editor = UserFactory(email="ed@example.org")
+    editor.groups.add(Group.objects.get(name="Editors"))
+    client.force_login(editor)
+
+    # Someone with a stolen password may never open a page of the admin.
+    first = status_of(client.get(address))
+    time_machine.move_to("2027-02-05T12:00:00-05:00", tick=False)
+    client.force_login(editor)
+    refused = status_of(client.get(address))
+    client.post(
+        reverse("account_reauthenticate"), {"password": PASSWORD, "next": reverse("your-account")}
+    )
+    add_app(client)
+
+    assert (first, refused, status_of(client.get(address))) == (200, 404, 200)
 
 
 def test_writer_needs_no_second_factor(client, settings):

@@ -1,5 +1,6 @@
 """Backups with the real restic, age, and PostgreSQL: saved, restored, compared."""
 
+import json
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from django.db import connection
 
 from content.models import MachineReport, Topic
 from cworks.backups import databases, repository, saving, uploads
+from cworks.backups.contents import Contents
 from cworks.doctor.backups import examine
 from cworks.doctor.diagnoses import Severity
 from tests.factories import TopicFactory
@@ -132,6 +134,53 @@ def test_backup_that_differs_from_what_was_saved_is_reported(monkeypatch):
         Severity.PROBLEM,
         Severity.WARNING,
     ]
+
+
+def test_backup_has_what_is_in_a_folder_that_media_root_links_to(backup_settings, tmp_path):
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "media").symlink_to(tmp_path / "disk")
+    backup_settings.MEDIA_ROOT = str(tmp_path / "media")
+    write_upload("documents/kept.txt", "as it was")
+    run("backup")
+    write_upload("documents/kept.txt", "longer since then")
+
+    assert "files (1) are what was saved" in run("check_backup")
+
+
+def test_backup_with_a_link_is_refused(backup_settings, tmp_path):
+    (tmp_path / "secret").write_text("a key")
+    write_upload("documents/kept.txt", "as it was")
+    media = Path(backup_settings.MEDIA_ROOT).resolve()
+    (media / "images").mkdir()
+    (media / "images/a.png").symlink_to(tmp_path / "secret")
+    run("backup")
+
+    with pytest.raises(CommandError) as error:
+        run("restore", replace=True)
+
+    assert str(error.value) == (
+        f"{media}/images/a.png is a link or a device, and a backup has only files and folders. If "
+        "it is yours, put what it leads to in its place, and make another backup."
+    )
+
+
+@pytest.mark.parametrize("name", ["folder", "media_root"])
+def test_backup_that_names_a_folder_outside_of_it_is_refused(monkeypatch, tmp_path, name):
+    (tmp_path / "secret").write_text("a key")
+    write = Contents.write
+
+    def write_false(contents: Contents) -> None:
+        write(contents)
+        file = Path(contents.folder, "contents.json")
+        file.write_text(json.dumps(json.loads(file.read_text()) | {name: f"/../../..{tmp_path}"}))
+
+    monkeypatch.setattr(Contents, "write", write_false)
+    run("backup")
+
+    with pytest.raises(CommandError, match=r"names a folder that isn’t in it: /\.\./\.\./\.\."):
+        run("restore", replace=True)
+
+    assert (tmp_path / "secret").exists()
 
 
 def counts(database) -> tuple:

@@ -5,6 +5,7 @@ import json
 import os
 import ssl
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -40,7 +41,7 @@ from cworks.doctor import mail_server as smtp
 from cworks.doctor.diagnoses import problem
 from cworks.mailers import mailers_from_url
 from tests.factories import UserFactory
-from tests.support.database_servers import get_free_port
+from tests.support.database_servers import get_free_port, make_directory
 from tests.support.name_servers import run_name_server
 
 pytestmark = pytest.mark.django_db
@@ -248,16 +249,95 @@ def test_disk_of_backups_is_checked_too(settings, tmp_path, monkeypatch):
     assert Path("/proc") in examined
 
 
-def test_database_that_does_not_answer_is_named_with_its_reason(monkeypatch):
+def run_doctor(**environment: str) -> list[tuple[str, ...]]:
+    """Run the command, and return what it finds wrong with the database, and what it logs."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "doctor", "--json"],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "cworks.settings", **environment},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    return [
+        (each["level"], each["text"], each["advice"])
+        for each in json.loads(done.stdout)
+        if each["level"] != "ok" and each["area"] in ("Database", "Worker", "Clock")
+    ]
+
+
+def test_database_that_does_not_answer_is_said_once(tmp_path):
     port = get_free_port()
-    wrong = {"host": "127.0.0.1", "port": port, "user": "site", "dbname": "cw"}
-    monkeypatch.setattr(connection, "get_connection_params", lambda: wrong)
+
+    found = run_doctor(
+        DATABASE_URL=f"postgresql://site@127.0.0.1:{port}/cw", CWORKS_DATA_DIR=str(tmp_path)
+    )
+
+    assert found == [
+        (
+            "problem",
+            f"No PostgreSQL answers at 127.0.0.1, port {port}: Connection refused.",
+            "Start the server, or correct its host and port in DATABASE_URL.",
+        ),
+        (
+            "warning",
+            "So this wasn’t checked, or not all of it: Settings, Worker, and Clock.",
+            "Check again when what is said here about the database is done.",
+        ),
+    ]
+
+
+def test_missing_setting_is_one_sentence():
+    done = subprocess.run(
+        [sys.executable, "manage.py", "doctor"],
+        env={"PATH": os.environ["PATH"], "CWORKS_ENV": "production"},
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        "ALLOWED_HOSTS is not set. Production does not start without it; see .env.example.\n",
+    )
+
+
+def test_empty_database_is_to_be_migrated_or_restored():
+    with make_directory() as data:
+        found = run_doctor(DATABASE_URL="", CWORKS_DATA_DIR=str(data))
+
+    assert found == [
+        (
+            "problem",
+            "The database is empty.",
+            "Run “manage.py migrate”, or “manage.py restore” if there is a backup. If the site has "
+            "been in use, correct the database’s name in DATABASE_URL.",
+        ),
+        (
+            "warning",
+            "So this wasn’t checked, or not all of it: Worker.",
+            "Check again when what is said here about the database is done.",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said", "to_do"),
+    [
+        ({"dbname": "nothing"}, 'database "nothing" does not exist', "Create it with CREATE"),
+        ({"user": "no one"}, 'role "no one" does not exist', "Correct the user and the password"),
+    ],
+)
+def test_database_that_refuses_the_site_is_quoted(wrong, said, to_do, monkeypatch):
+    facts = connection.get_connection_params() | wrong
+    monkeypatch.setattr(connection, "get_connection_params", lambda: facts)
 
     [finding] = database.examine()
 
-    assert finding.text.startswith(f"The database cw at 127.0.0.1, port {port}, doesn’t let the ")
-    assert "Connection refused" in finding.text
-    assert finding.advice.startswith("Check DATABASE_URL")
+    assert finding.text == (
+        f"PostgreSQL at {facts['host']}, port {facts.get('port') or 5432}, doesn’t let the site "
+        f"in: {said}."
+    )
+    assert finding.advice.startswith(to_do)
 
 
 def test_clock_that_differs_from_the_databases_is_a_problem():

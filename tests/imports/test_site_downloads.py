@@ -83,12 +83,15 @@ def test_only_administrators_download_an_export(client, administrator, settings)
 
     client.force_login(editor)
     answers = [client.get(download_of(export)), client.get(ADD), client.post(ADD, {})]
+    # A link in a text is what makes other files public.
+    PostFactory(body=f"[Everything](/media/{export.path})")
+    as_reader = client.get(f"{settings.MEDIA_URL}{export.path}")
     client.force_login(administrator)
     at_its_file = client.get(f"{settings.MEDIA_URL}{export.path}")
 
     assert [answer.status_code for answer in answers] == [403, 403, 403]
     # Not even they find it among the uploads.
-    assert at_its_file.status_code == 404
+    assert [as_reader.status_code, at_its_file.status_code] == [404, 404]
 
 
 def test_export_expires_after_a_week(client, administrator, settings):

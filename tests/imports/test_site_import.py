@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from content.models import Entry, Person
+from content.models import Entry, Person, SiteSettings
 from imports.exceptions import SiteImportRefused
 from imports.site.exporting import export_site
 from imports.site.importing import import_site
-from tests.factories import PersonFactory, PostFactory
+from tests.factories import PersonFactory, PostFactory, UserFactory
 from tests.support.exported_sites import all_tables, empty_database, fill_site
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -75,6 +75,22 @@ def test_commands_say_what_they_did(tmp_path):
     assert "The site is here." in said
     with pytest.raises(CommandError, match="This database isn’t empty: it has entries,"):
         call_command("import_site", str(tmp_path / "export"), stdout=output)
+
+
+def test_command_names_the_administrators_of_an_export(tmp_path):
+    UserFactory(email="mal@example.org", is_superuser=True)
+    UserFactory(email="gone@example.org", is_superuser=True, is_active=False)
+    UserFactory(email="ed@example.org")
+    call_command("export_site", str(tmp_path / "export"), with_private=True, stdout=StringIO())
+    empty_database()
+    output = StringIO()
+
+    call_command("import_site", str(tmp_path / "export"), stdout=output)
+
+    assert output.getvalue().splitlines()[-1] == (
+        "The export has administrators, who can have a link to choose a password emailed to them: "
+        "mal@example.org. Deactivate those whom you don’t know."
+    )
 
 
 def test_file_that_was_damaged_is_named(export):
@@ -169,6 +185,56 @@ def test_values_that_fit_no_column_are_named(export, name, old, new, sentence):
     change(export, name, old, new)
 
     assert refusal_of(export) == sentence
+
+
+@pytest.fixture
+def settings_export(tmp_path) -> Path:
+    """The export of a site with settings, whose database is empty by now."""
+    SiteSettings.objects.create(
+        pk=1,
+        accent_light="#b4441f",
+        main_menu=[{"label": "About", "address": "/about/", "is_below": False}],
+    )
+    PersonFactory(name="Ana Ruiz", website="https://ana.example.org/")
+    export_site(tmp_path / "export")
+    empty_database()
+    return tmp_path / "export"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "sentence"),
+    [
+        (
+            "tables/site-settings.jsonl",
+            '"/about/"',
+            '"javascript:alert(1)"',
+            "main_menu: “About” needs the address of a page: a path of this site, such as /about/, "
+            "or one that starts with https://.",
+        ),
+        (
+            "tables/site-settings.jsonl",
+            '"is_below": false',
+            '"is_below": {}',
+            "main_menu: This isn’t a list of links.",
+        ),
+        (
+            "tables/site-settings.jsonl",
+            '"#b4441f"',
+            '"red;} * {"',
+            "accent_light: Enter a color as # and six digits from 0 to f, such as #b4441f.",
+        ),
+        (
+            "tables/people.jsonl",
+            '"https://ana.example.org/"',
+            '" java\\tscript:alert(1)"',
+            "website: “ java\tscript:alert(1)” isn’t a web address.",
+        ),
+    ],
+)
+def test_values_that_the_site_itself_refuses_are_named(settings_export, name, old, new, sentence):
+    change(settings_export, name, old, new)
+
+    assert refusal_of(settings_export) == f"{name}, line 1: {sentence}"
 
 
 def test_references_to_what_is_not_there_are_refused(export):

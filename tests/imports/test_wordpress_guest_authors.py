@@ -115,3 +115,12 @@ def test_guest_in_trash_is_not_imported(import_items):
     assert Person.objects.count() == 0
     assert counts(report)["Guest authors"] == {"skipped": 1}
     assert report.unaccounted() == {}
+
+
+def test_website_that_runs_a_script_is_left_out(import_items):
+    import_items(
+        guest(7, "mal", "Mal Doe", meta("cap-website", "javascript://a.org/%0aalert(1)")),
+        item(1, term("author", "cap-mal", "mal"), creator="admin"),
+    )
+
+    assert Person.objects.get(slug="mal").website == ""

@@ -95,6 +95,8 @@ def test_page_says_what_it_is_in_any_of_its_tags(page, facts):
         ("<title>Núñez</title>".encode("latin-1"), "text/html; charset=iso-8859-1"),
         ('<meta charset="windows-1252"><title>Núñez</title>'.encode("cp1252"), "text/html"),
         ("<title>Núñez</title>".encode(), "text/html; charset=no-such-thing"),
+        ("<title>Núñez</title>".encode("latin-1"), "text/html; charset=base64"),
+        ("<title>Núñez</title>".encode("latin-1"), "text/html; charset=rot13"),
     ],
 )
 def test_page_is_read_in_its_own_encoding(content, content_type):

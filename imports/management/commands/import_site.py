@@ -4,6 +4,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 
+from content.models import User
+from content.phrases import join_list
 from imports.exceptions import ImportRunning, SiteImportRefused
 from imports.site.importing import import_site
 
@@ -44,4 +46,16 @@ class Command(BaseCommand):
             console.print(
                 "The site is here. Users have no passwords: create an administrator with "
                 "“manage.py createsuperuser” or choose one with “manage.py changepassword.”"
+            )
+            self.name_administrators(console)
+
+    def name_administrators(self, console: Console) -> None:
+        """Say who can sign in soon: someone else may have made the folder."""
+        administrators = User.objects.filter(is_superuser=True, is_active=True).order_by("email")
+        emails = list(administrators.values_list("email", flat=True))
+        if emails:
+            console.print(
+                "The export has administrators, who can have a link to choose a password emailed "
+                f"to them: {join_list(emails)}. Deactivate those whom you don’t know.",
+                markup=False,
             )
