@@ -107,8 +107,8 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
             ("Needs attention", entries.exclude(attention=""), "missing=attention"),
         ]
     else:
-        entries = Entry.objects.filter(created_by=user)
-        returned = sent_back().filter(created_by=user)
+        entries = Entry.objects.by_user(user)
+        returned = sent_back().by_user(user)
         drafts = entries.filter(status=Status.DRAFT).exclude(pk__in=returned.values("pk"))
         lists = [
             ("Sent back", returned, "state=sent-back"),
