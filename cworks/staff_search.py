@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from taggit.models import Tag
 
 from content.admin.forms_of_entries import form_address
+from content.admin.lookups import MAX_WORDS
 from content.admin.statuses import show_entry_status
 from content.editing.permissions import may_publish, visible_to
 from content.kinds import Kind
@@ -21,7 +22,6 @@ from events.models import Registration
 
 # Found as in their own lists.
 LISTED: list[type[Model]] = [Person, Topic, Tag, Place, Image, Document, User]
-MAX_WORDS = 10
 SHORTEST = 3  # characters, of what is suggested
 
 
@@ -98,14 +98,13 @@ def addresses_of(user: User, entries: Iterable[Entry]) -> dict[int, str]:
     if opened and not may_publish(user):
         own = Entry.objects.by_user(user).filter(pk__in=opened)
         opened = set(own.values_list("pk", flat=True))
-    return {
-        pk: form_address(entry)
-        if pk in opened and may_view(user, entry.registered_kind)
-        else entry.get_absolute_url()
-        if entry.is_public
-        else ""
-        for pk, entry in by_number.items()
-    }
+    addresses = {}
+    for pk, entry in by_number.items():
+        if pk in opened and may_view(user, entry.registered_kind):
+            addresses[pk] = form_address(entry)
+        else:
+            addresses[pk] = entry.get_absolute_url() if entry.is_public else ""
+    return addresses
 
 
 def may_view(user: User, kind: Kind) -> bool:

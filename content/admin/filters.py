@@ -17,7 +17,7 @@ class StateFilter(admin.SimpleListFilter):
             ("draft", "Drafts"),
             ("sent-back", "Sent back"),
             ("my-drafts", "My drafts"),
-            ("review", "Ready for review"),
+            ("review", "In review"),
             ("mine-to-review", "Mine to review"),
             ("scheduled", "Scheduled"),
             ("this-week", "Coming out this week"),

@@ -90,7 +90,7 @@ def tell_reviewers(*, entry: Entry, by: User, note: str = "", proposes: bool = F
     told = [user for user in reviewers if user.pk != by.pk and user.is_active]
     notify(
         users=told,
-        subject=f"{'Changes proposed' if proposes else 'Ready for review'}: {entry.heading}",
+        subject=f"{'Changes proposed' if proposes else 'Submitted for review'}: {entry.heading}",
         sentence=(
             f"{by} has proposed changes to “{entry.heading}”."
             if proposes
