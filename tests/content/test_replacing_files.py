@@ -190,7 +190,7 @@ def test_image_of_the_site_or_a_portrait_is_used_and_only_editors_replace_it(cli
         add_image(file=picture(color=color), name="class.png", alt=color, by=writer)
         for color in ("red", "green", "blue", "white")
     ]
-    portrait, logo, told, unused = images
+    portrait, logo, told = images[:3]
     PersonFactory(name="Ana", portrait=portrait)
     mission = f"![]({told.url})"
     save_site_settings(site=SiteSettings(logo=logo, mission=mission))
