@@ -35,7 +35,8 @@ class PersonAdmin(MergingPeople, ListedLookups, admin.ModelAdmin):
     def get_fieldsets(self, request, obj=None) -> list:
         fieldsets: list = list(super().get_fieldsets(request, obj))
         if self.may_set_account(request, obj):
-            fieldsets.insert(1, ("Account", {"fields": ["account"]}))
+            title, options = fieldsets[0]
+            fieldsets[0] = (title, {**options, "fields": [*options["fields"], "account"]})
         return fieldsets
 
     def get_form(self, request, obj=None, change=False, **kwargs):

@@ -68,7 +68,7 @@ class PlannedChange:
 
 
 def count_entries(count: int) -> str:
-    return "One entry" if count == 1 else f"{count} entries"
+    return {0: "No entries", 1: "One entry"}.get(count, f"{count} entries")
 
 
 def bulk_fields_of(kind: Kind) -> dict[str, BulkField]:

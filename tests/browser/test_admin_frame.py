@@ -51,6 +51,18 @@ def test_admin_menu_leaves_page_in_view(admin, width, inspect):
     expect(current).to_have_text("Write")
 
 
+def test_buttons_and_links_above_a_list_are_apart(admin):
+    admin.goto("/admin/content/person/")
+
+    above = admin.locator(".entry-links > a")
+
+    boxes = [link.bounding_box() for link in above.all()]
+    assert len(boxes) == 3
+    for before, after in zip(boxes, boxes[1:], strict=False):
+        is_below = after["y"] >= before["y"] + before["height"]
+        assert is_below or after["x"] - before["x"] - before["width"] >= 8
+
+
 def test_name_of_the_site_is_whole(admin, width, inspect):
     for name in ("CompetencyWorks", "The Aurora Center for Competency-Based Higher Education"):
         SiteSettings.objects.all().delete()

@@ -5,7 +5,9 @@ from io import BytesIO
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml.html import fromstring
 
@@ -225,3 +227,26 @@ def test_writer_who_is_no_longer_named_has_no_part_in_it(client, ana, ben):
     assert response.redirect_chain[-1][0] == "/admin/blog/post/"
     assert not owns(ana, post)
     assert client.get(change_url(post)).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/", "/admin/blog/post/", "/admin/calendar/", "/admin/search/?q=post"]
+)
+def test_pages_ask_as_often_for_many_own_entries_as_for_a_few(client, ana, address):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    def publish_some(number: int) -> None:
+        for _ in range(number):
+            PostFactory(authors=[ana.person])
+            PostFactory(draft=True, authors=[ana.person])
+            PostFactory(authors=[PersonFactory()])
+
+    publish_some(1)
+    client.get(address)
+    few = count()
+    publish_some(8)
+
+    assert count() == few
