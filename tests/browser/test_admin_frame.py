@@ -1,5 +1,7 @@
 """The admin's menu and its lists, on phones as on desktops."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import expect
 
@@ -58,7 +60,7 @@ def test_buttons_and_links_above_a_list_are_apart(admin):
 
     boxes = [link.bounding_box() for link in above.all()]
     assert len(boxes) == 3
-    for before, after in zip(boxes, boxes[1:], strict=False):
+    for before, after in pairwise(boxes):
         is_below = after["y"] >= before["y"] + before["height"]
         assert is_below or after["x"] - before["x"] - before["width"] >= 8
 
