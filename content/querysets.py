@@ -94,12 +94,16 @@ class EntryQuerySet(models.QuerySet):
         return self.filter(appears | changes, status="published")
 
     def by_user(self, user: models.Model) -> Self:
-        """What a member of staff created, or is named in."""
-        mine = Q(created_by=user)
+        """A member of staff's own: what they created, or are named in as an author.
+
+        Their account says which person they are (User.person).
+        """
+        own = Q(created_by=user)
         if user.person_id:
-            named = self.model._default_manager.filter(people=user.person_id)
-            mine |= Q(pk__in=named.values("pk"))
-        return self.filter(mine)
+            contributions = self.model.people.through._default_manager
+            named = contributions.filter(person=user.person_id, role="author")
+            own |= Q(pk__in=named.values("entry"))
+        return self.filter(own)
 
     def on_front_page(self) -> Self:
         """The kinds of entries that the front pages list."""

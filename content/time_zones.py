@@ -3,6 +3,8 @@
 from functools import cache
 from zoneinfo import available_timezones
 
+from content.cities import CITIES
+
 
 @cache
 def time_zones() -> frozenset[str]:
@@ -13,34 +15,22 @@ def is_time_zone(name: str) -> bool:
     return name in time_zones()
 
 
-# Of the United States: what people call them, and the abbreviations and cities they look for.
+# Of the United States: what people call them, and the abbreviations that they look for.
 US_ZONES = {
-    "America/New_York": (
-        "Eastern (New York)",
-        "ET EST EDT Atlanta Baltimore Boston Charlotte Cincinnati Cleveland Columbus Detroit "
-        "Hartford Indianapolis Jacksonville Louisville Manchester Miami Orlando Philadelphia "
-        "Pittsburgh Portland Maine Providence Raleigh Richmond Tampa Washington DC",
-    ),
-    "America/Chicago": (
-        "Central (Chicago)",
-        "CT CST CDT Austin Birmingham Dallas Des Moines Fargo Houston Kansas City Little Rock "
-        "Madison Memphis Milwaukee Minneapolis Nashville New Orleans Oklahoma City Omaha "
-        "Saint Paul San Antonio St. Louis Tulsa Wichita",
-    ),
-    "America/Denver": (
-        "Mountain (Denver)",
-        "MT MST MDT Albuquerque Billings Boise Cheyenne Colorado Springs El Paso Salt Lake City "
-        "Santa Fe",
-    ),
-    "America/Phoenix": ("Arizona (Phoenix)", "MST Mesa Scottsdale Tempe Tucson"),
-    "America/Los_Angeles": (
-        "Pacific (Los Angeles)",
-        "PT PST PDT Las Vegas Oakland Olympia Portland Oregon Reno Sacramento San Diego "
-        "San Francisco San Jose Seattle Spokane Tacoma",
-    ),
-    "America/Anchorage": ("Alaska (Anchorage)", "AKT AKST AKDT Fairbanks Juneau"),
-    "Pacific/Honolulu": ("Hawaii (Honolulu)", "HST Hilo"),
+    "America/New_York": ("Eastern (New York)", "ET EST EDT"),
+    "America/Chicago": ("Central (Chicago)", "CT CST CDT"),
+    "America/Denver": ("Mountain (Denver)", "MT MST MDT"),
+    "America/Phoenix": ("Arizona (Phoenix)", "MST"),
+    "America/Los_Angeles": ("Pacific (Los Angeles)", "PT PST PDT"),
+    "America/Anchorage": ("Alaska (Anchorage)", "AKT AKST AKDT"),
+    "Pacific/Honolulu": ("Hawaii (Honolulu)", "HST"),
 }
+
+
+def words_for(name: str) -> str:
+    """Return what else a time zone is found by: its abbreviations and large cities."""
+    _, abbreviations = US_ZONES.get(name, ("", ""))
+    return " ".join(filter(None, [abbreviations, CITIES.get(name, "")]))
 
 
 def time_zone_choices(chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:

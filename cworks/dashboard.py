@@ -102,13 +102,13 @@ def waiting_entries(user: User) -> Iterator[WaitingList]:
             ),
             ("Changes proposed", entries.filter(pending__in=proposed()), "state=changes-proposed"),
             ("Changes I keep", entries.filter(pending__in=kept_by(user)), "state=changes-kept"),
-            ("Ready for review", waiting.exclude(pk__in=mine.values("pk")), "state=review"),
+            ("In review", waiting.exclude(pk__in=mine.values("pk")), "state=review"),
             ("Coming out this week", entries.coming_out_this_week(), "state=this-week"),
             ("Needs attention", entries.exclude(attention=""), "missing=attention"),
         ]
     else:
-        entries = Entry.objects.filter(created_by=user)
-        returned = sent_back().filter(created_by=user)
+        entries = Entry.objects.by_user(user)
+        returned = sent_back().by_user(user)
         drafts = entries.filter(status=Status.DRAFT).exclude(pk__in=returned.values("pk"))
         lists = [
             ("Sent back", returned, "state=sent-back"),

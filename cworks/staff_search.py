@@ -1,5 +1,6 @@
 """One search over everything that a member of staff may open in the admin."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -11,15 +12,16 @@ from django.utils.text import capfirst
 from taggit.models import Tag
 
 from content.admin.forms_of_entries import form_address
+from content.admin.lookups import MAX_WORDS
 from content.admin.statuses import show_entry_status
 from content.editing.permissions import may_publish, visible_to
+from content.kinds import Kind
 from content.models import Document, Entry, Image, Person, Place, Topic, User
 from cworks.autocomplete import closest_first
 from events.models import Registration
 
 # Found as in their own lists.
 LISTED: list[type[Model]] = [Person, Topic, Tag, Place, Image, Document, User]
-MAX_WORDS = 10
 SHORTEST = 3  # characters, of what is suggested
 
 
@@ -69,15 +71,16 @@ def find_pages(request: HttpRequest, words: str, of_each: int) -> FoundGroup:
 
 def find_entries(user: User, words: str, of_each: int) -> FoundGroup:
     visible = visible_to(user).values("pk")
-    entries = Entry.objects.filter(pk__in=visible).as_links("created_by")
+    entries = Entry.objects.filter(pk__in=visible).as_links()
     for word in words.split():
         entries = entries.filter(title__icontains=word)
     rows = closest_first(entries, "title", words, then=["-modified_at"])[:of_each]
+    addresses = addresses_of(user, rows)
     found = [
         Found(
             entry.registered_kind.label,
             entry.heading,
-            address_of(user, entry),
+            addresses[entry.pk],
             show_entry_status(entry),
         )
         for entry in rows
@@ -85,15 +88,28 @@ def find_entries(user: User, words: str, of_each: int) -> FoundGroup:
     return FoundGroup("Entries", [each for each in found if each.path])
 
 
-def address_of(user: User, entry: Entry) -> str:
-    """Return the address of an entry's form, else that of its page, or "" if neither would open."""
-    kind = entry.registered_kind
-    may_view = any(
-        user.has_perm(f"{kind.app_label}.{action}_{kind.name}") for action in ("view", "change")
-    )
-    if may_view and (may_publish(user) or entry.created_by_id == user.pk):
-        return form_address(entry)
-    return entry.get_absolute_url() if entry.is_public else ""
+def addresses_of(user: User, entries: Iterable[Entry]) -> dict[int, str]:
+    """Return the address of each entry's form, else that of its page, or "" if neither would open.
+
+    By the number of the entry, in one query.
+    """
+    by_number = {entry.pk: entry for entry in entries}
+    opened = set(by_number)
+    if opened and not may_publish(user):
+        own = Entry.objects.by_user(user).filter(pk__in=opened)
+        opened = set(own.values_list("pk", flat=True))
+    addresses = {}
+    for pk, entry in by_number.items():
+        if pk in opened and may_view(user, entry.registered_kind):
+            addresses[pk] = form_address(entry)
+        else:
+            addresses[pk] = entry.get_absolute_url() if entry.is_public else ""
+    return addresses
+
+
+def may_view(user: User, kind: Kind) -> bool:
+    actions = ("view", "change")
+    return any(user.has_perm(f"{kind.app_label}.{action}_{kind.name}") for action in actions)
 
 
 def find_in_list(request: HttpRequest, model: type[Model], words: str, of_each: int) -> FoundGroup:

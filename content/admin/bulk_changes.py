@@ -152,6 +152,11 @@ def undo_button(change: BulkChange) -> SafeString:
 class BulkChangeAdmin(ListedLookups, admin.ModelAdmin):
     """Lists bulk changes, each with a button that undoes it."""
 
+    list_help = "Undo one to give its entries back what they had before."
+    empty_help = (
+        "No one has changed several entries at once. To do so, choose them in a list, and then "
+        "“Change topic, author, or the like…”. What was done is listed here, to be undone."
+    )
     list_display = ["reason", "who", minute_column("created_at", "When"), "undo"]
     list_display_links = None
     list_select_related = ["by"]

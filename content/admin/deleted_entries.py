@@ -20,6 +20,11 @@ from content.moments import format_day, format_minute
 class DeletedEntryAdmin(ListedLookups, admin.ModelAdmin):
     """Lists deleted entries, each with a button that restores it as a draft."""
 
+    list_help = (
+        "Restoring an entry brings it back as a draft, with its history, address, place in a "
+        "series, and comments. After 30 days, it’s deleted for good."
+    )
+    empty_help = "Nothing has been deleted in the last 30 days."
     list_display = [
         "heading",
         "kind_label",

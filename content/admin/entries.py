@@ -91,7 +91,7 @@ class EntryAdmin(
             return entries.filter(pk__in=visible_to(request.user).values("pk"))
         if may_publish(request.user):
             return entries
-        return entries.filter(created_by=request.user)
+        return entries.by_user(request.user)
 
     def has_change_permission(self, request, obj=None) -> bool:
         allowed = super().has_change_permission(request, obj)

@@ -19,6 +19,7 @@ from content.exceptions import FileRefused
 from content.forms.replacing import ReplacingForm
 from content.media.uses import Uses
 from content.models import Entry
+from content.phrases import join_list
 
 
 class FileList(ChangeList):
@@ -27,9 +28,12 @@ class FileList(ChangeList):
     def get_results(self, request) -> None:
         super().get_results(request)
         files = list(self.result_list)
-        uses = self.model_admin.find_entries([file.pk for file in files])
+        pks = [file.pk for file in files]
+        uses, others = self.model_admin.find_entries(pks), self.model_admin.find_other_uses(pks)
         for file in files:
-            file.use_count = len(uses[file.pk])
+            count = len(uses[file.pk])
+            in_entries = [f"in {count_entries(count).lower()}"] if count else []
+            file.uses = [*in_entries, *others[file.pk]]
         self.result_list = files
 
 
@@ -37,6 +41,7 @@ class FileUses(admin.ModelAdmin):
     """Says which entries use a file. `replace` takes the new one: see content.editing."""
 
     find_entries: Callable[[Collection[int]], Uses]
+    find_other_uses: Callable[[Collection[int]], dict[int, list[str]]]
     link_to_uses: Callable[[Any], list[str]]
     shown: Callable[[Any], str]
     replace: Callable
@@ -56,11 +61,10 @@ class FileUses(admin.ModelAdmin):
 
     @admin.display(description="Use")
     def use_count(self, file) -> str:
-        if not file.use_count:
+        if not file.uses:
             return "Not used"
         address = self.page_of_file("change", file.pk)
-        words = count_entries(file.use_count).lower()
-        return format_html('<a href="{}#used-in">Used in {}</a>', address, words)
+        return format_html('<a href="{}#used-in">Used {}</a>', address, join_list(file.uses))
 
     @admin.display(description="Used in")
     def used_in(self, file) -> SafeString | str:
@@ -77,11 +81,13 @@ class FileUses(admin.ModelAdmin):
         return format_html('<a href="{}">Replace the file</a> wherever it’s used', address)
 
     def may_replace(self, request, file) -> bool:
-        """Whether a user may describe a file, and change every entry that readers see it in."""
+        """Whether a user may describe a file, and change everything that readers see it in."""
         if not self.has_change_permission(request, file):
             return False
+        if may_publish(request.user):
+            return True
         entries = Entry.objects.published().filter(pk__in=self.find_entries([file.pk])[file.pk])
-        return may_publish(request.user) or not entries.exists()
+        return not (self.find_other_uses([file.pk])[file.pk] or entries.exists())
 
     def replace_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         file = self.get_object(request, str(pk))

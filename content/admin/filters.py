@@ -4,8 +4,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from content.editing.pending_changes import kept_by, proposed, unpublished
+from content.editing.permissions import may_publish
 from content.editing.reviews import sent_back
 from content.models import Contribution, Image, Status
+
+# A writer's drafts are all the drafts that a writer sees.
+OF_THOSE_WHO_PUBLISH = {"my-drafts", "mine-to-review", "changes-failed", "changes-kept"}
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -13,11 +17,11 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, request, model_admin) -> list:
-        return [
+        states = [
             ("draft", "Drafts"),
             ("sent-back", "Sent back"),
             ("my-drafts", "My drafts"),
-            ("review", "Ready for review"),
+            ("review", "In review"),
             ("mine-to-review", "Mine to review"),
             ("scheduled", "Scheduled"),
             ("this-week", "Coming out this week"),
@@ -26,6 +30,9 @@ class StateFilter(admin.SimpleListFilter):
             ("changes-proposed", "Changes proposed"),
             ("changes-kept", "Changes I keep"),
         ]
+        if may_publish(request.user):
+            return states
+        return [state for state in states if state[0] not in OF_THOSE_WHO_PUBLISH]
 
     def queryset(self, request, queryset):
         now = timezone.now()

@@ -1,6 +1,7 @@
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.db.models import Model, QuerySet
+from django.utils.text import smart_split
 
 from content.activity import record
 from content.admin.autocompletes import Autocompletes
@@ -8,6 +9,8 @@ from content.admin.deletion import PlainDeletion
 from content.models import Activity, Entry, SiteSettings
 from content.moments import LAST_YEAR
 
+MAX_WORDS = 10
+TOO_MANY_WORDS = f"A search has at most {MAX_WORDS} words. The rest was left out."
 # Their services record what happens to them.
 RECORDED_BY_SERVICES = (Entry, SiteSettings)
 
@@ -45,7 +48,21 @@ class ListedLookups(RecordedChanges, Autocompletes, PlainDeletion):
     Django also filters by any other field, so someone could find out, letter by letter, what the
     list does not show: `?password__startswith=`, `?preview_token__startswith=`. Every list of the
     site has this, and with it the plain words about deletions and fields with suggestions.
+
+    Searches use the first words only: each costs the database a look at every row.
     """
+
+    def get_search_results(self, request, queryset, search_term: str):
+        words = list(smart_split(search_term))
+        if len(words) > MAX_WORDS:
+            search_term = " ".join(words[:MAX_WORDS])
+            if request.resolver_match.url_name.endswith("_changelist"):
+                self.message_user(request, TOO_MANY_WORDS, messages.WARNING)
+        return super().get_search_results(request, queryset, search_term)
+
+    # What a list says below its title while it has rows, and while it has none.
+    list_help = ""
+    empty_help = ""
 
     def lookup_allowed(self, lookup: str, value: str, request) -> bool:
         if lookup in {f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day")}:

@@ -21,7 +21,7 @@ from content.exceptions import DocumentInUse, ImageInUse
 from content.media.documents import delete_document
 from content.media.forms import DocumentForm, ImageForm, NewDocumentForm, NewImageForm
 from content.media.images import delete_image, describe_image, find_uses, focus_image
-from content.media.uses import entries_with_documents, entries_with_images
+from content.media.uses import entries_with_documents, entries_with_images, other_uses_of_images
 from content.models import Document, Entry, Image
 
 
@@ -92,6 +92,7 @@ class ImageAdmin(Cropping, MediaAdmin):
     in_use = ImageInUse
     list_display = ["words", "thumbnail", "size", "use_count"]
     find_entries = staticmethod(entries_with_images)
+    find_other_uses = staticmethod(other_uses_of_images)
     replace = staticmethod(replace_image)
     accepted = "image/*"
     list_filter = ["decorative"]
@@ -172,6 +173,7 @@ class DocumentAdmin(MediaAdmin):
         "use_count",
     ]
     find_entries = staticmethod(entries_with_documents)
+    find_other_uses = staticmethod(lambda pks: {pk: [] for pk in pks})
     replace = staticmethod(replace_document)
     accepted = ""
     search_fields = ["title", "original_name"]

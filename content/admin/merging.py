@@ -30,7 +30,6 @@ REFERRING: dict[type[models.Model], Field] = {
 class Merging(admin.ModelAdmin):
     """Adds a page that merges two of the list, and an action that leads to it."""
 
-    change_list_template = "admin/term_list.html"
     actions = ["merge_chosen"]
 
     def get_urls(self) -> list:

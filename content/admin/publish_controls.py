@@ -4,9 +4,11 @@ from django.utils.html import format_html
 
 from content.admin.revisions import Revisions
 from content.editing.forms import EntryForm
+from content.editing.reviews import writers_of
 from content.editing.steps import Action
 from content.models import Entry, Status
 from content.moments import format_coming, format_day
+from content.phrases import join_list
 
 
 class PublishControls(Revisions, admin.ModelAdmin):
@@ -65,7 +67,7 @@ def describe_outcome(form: EntryForm) -> str:
         return "Submitted for review."
     if was == Status.REVIEW:
         if form.step == Action.SEND_BACK:
-            return f"Sent back to {entry.created_by or 'its writer'}."
+            return f"Sent back to {name_writers(entry)}."
         return "It’s a draft again."
     if form.was_public:
         return "Unpublished. It’s a draft again, and readers no longer see it."
@@ -76,12 +78,15 @@ def describe_kept(form: EntryForm) -> str:
     if form.step == Action.PROPOSE:
         return "Proposed. Readers see the changes once an editor publishes them."
     if form.step == Action.SEND_BACK:
-        writer = form.pending.by if form.pending else None
-        return f"Sent back to {writer or 'the writer'}. Readers see what was published."
+        return f"Sent back to {name_writers(form.instance)}. Readers see what was published."
     date = form.cleaned_data["changes_at"]
     if date:
         return f"Kept. The changes will be published {format_coming(date)}."
     return "Kept for later. Readers don’t see the changes yet."
+
+
+def name_writers(entry: Entry) -> str:
+    return join_list([str(writer) for writer in writers_of(entry)]) or "its writer"
 
 
 def send_to_browser(request: HttpRequest, what: str) -> None:

@@ -8,7 +8,7 @@ from content.editing.reviews import (
     note_that_sent_back,
     publishes,
     tell_reviewers,
-    tell_writer,
+    tell_writers,
 )
 from content.editing.steps import Action
 from content.models import Assignment, Entry, Status
@@ -47,5 +47,5 @@ class ReviewPanel(admin.ModelAdmin):
             told = tell_reviewers(entry=entry, by=request.user, note=note, proposes=True)
             return f"We’re emailing {join_list([str(user) for user in told])}." if told else ""
         if form.step == Action.SEND_BACK and (form.keeps_changes or form.before == Status.REVIEW):
-            tell_writer(entry=entry, by=request.user, note=note)
+            tell_writers(entry=entry, by=request.user, note=note)
         return ""

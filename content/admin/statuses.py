@@ -3,7 +3,7 @@
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from content.models import Entry
+from content.models import Entry, Status
 
 # Of those that have another word than their own name.
 WORDS = {
@@ -12,6 +12,7 @@ WORDS = {
     "todo": "Queued",
     "doing": "Running",
     "in-progress": "In progress",
+    Status.REVIEW: str(Status.REVIEW.label),
     "refused": "Skipped",
 }
 

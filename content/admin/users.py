@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from content.admin.columns import minute_column
 from content.admin.filters import RelationFilter
 from content.admin.lookups import ListedLookups
+from content.editing.accounts import find_person_named_as, record_person
 from content.editing.revisions import users_with_revisions
 from content.forms.users import InvitationForm
 from content.mail import EmailContent
@@ -31,6 +32,10 @@ from content.site import site_name
 KEPT_REVISIONS = (
     "The revisions of {}, which must keep their writer’s name. To keep this person from signing "
     "in, open the account and uncheck “Active.”"
+)
+OWN = (
+    "What names them as an author is this user’s own: they edit it while it’s a draft, propose "
+    "changes once it’s published, and see its numbers."
 )
 
 admin.site.unregister(Group)
@@ -47,6 +52,7 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
         "name",
         "email",
         "groups_text",
+        "person",
         "is_active",
         minute_column("last_login", "Last sign-in"),
     ]
@@ -67,8 +73,13 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
             kwargs["widget"] = forms.CheckboxSelectMultiple()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "person":
+            kwargs["help_text"] = f"{db_field.help_text} {OWN}"
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("groups")
+        return super().get_queryset(request).select_related("person").prefetch_related("groups")
 
     def get_deleted_objects(self, objs, request) -> tuple:
         deletable, counts, lacking, protected = super().get_deleted_objects(objs, request)
@@ -82,6 +93,7 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
     def save_model(self, request, obj, form, change) -> None:
         before = User.objects.get(pk=obj.pk) if change else None
         request.access_before = describe_access(before) if before else ""
+        request.person_before = before.person if before else None
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change) -> None:
@@ -90,6 +102,12 @@ class UserAdmin(ListedLookups, DjangoUserAdmin):
         if before != after:
             what = f"access changed from {before} to {after}" if before else f"access: {after}"
             self.record_activity(request, form.instance, capfirst(what))
+        record_person(user=form.instance, before=request.person_before, by=request.user)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None and obj.person is None:
+            context["suggested_person"] = find_person_named_as(obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_urls(self) -> list:
         wrap = self.admin_site.admin_view

@@ -68,7 +68,7 @@ class PlannedChange:
 
 
 def count_entries(count: int) -> str:
-    return "One entry" if count == 1 else f"{count} entries"
+    return {0: "No entries", 1: "One entry"}.get(count, f"{count} entries")
 
 
 def bulk_fields_of(kind: Kind) -> dict[str, BulkField]:
@@ -84,7 +84,7 @@ def changeable_by(user: User, pks: Collection[int]) -> list[int]:
     """Return which of these entries a user may change, in the order of publication."""
     entries = Entry.objects.filter(pk__in=pks, kind__in=changeable_kinds(user))
     if not may_publish(user):
-        entries = entries.filter(created_by=user).exclude(status=Status.PUBLISHED)
+        entries = entries.by_user(user).exclude(status=Status.PUBLISHED)
     ordered = entries.order_by(F("published_at").asc(nulls_last=True), "pk")
     return list(ordered.values_list("pk", flat=True))
 

@@ -72,7 +72,7 @@ def plan_kind(user: User, kind: Kind, first: date, last: date, sector: str) -> I
         entries = entries.filter(status=Status.PUBLISHED)
     needed = entries.select_related(*place.rows) if place.rows else entries
     may_move = place.is_publication and user_may_move(user, kind)
-    for entry in needed.as_links("created_by", place.moment, *place.fields):
+    for entry in needed.as_links(place.moment, *place.fields):
         moment = getattr(entry, place.moment)
         yield Planned(
             entry,
@@ -89,7 +89,7 @@ def plan_due(user: User, first: date, last: date, sector: str) -> Iterator[Plann
         entry__status=Status.PUBLISHED
     )
     due = due.filter(entry__in=seen_by(user, Entry.objects.all(), sector).values("pk"))
-    needed = [f"entry__{name}" for name in (*LINK_FIELDS, "created_by")]
+    needed = [f"entry__{name}" for name in LINK_FIELDS]
     rows = due.select_related("entry", "assignee").only("due_on", "assignee__name", *needed)
     for assignment in rows.fetch_mode(FETCH_RAISE):
         if assignment.due_on:
@@ -107,7 +107,7 @@ def plan_changes(user: User, first: date, last: date, sector: str) -> Iterator[P
         entry__status=Status.PUBLISHED,
         entry__in=seen_by(user, Entry.objects.all(), sector).values("pk"),
     )
-    needed = [f"entry__{name}" for name in (*LINK_FIELDS, "created_by")]
+    needed = [f"entry__{name}" for name in LINK_FIELDS]
     for pending in (
         coming.select_related("entry").only("publish_at", *needed).fetch_mode(FETCH_RAISE)
     ):

@@ -11,7 +11,7 @@ from procrastinate.contrib.django import app
 from content.activity import record
 from content.editing.comparing import FieldDifference, compare_revisions, same
 from content.editing.merging import merge_texts
-from content.editing.permissions import may_publish
+from content.editing.permissions import may_publish, owns
 from content.editing.publishing_check import find_blocks
 from content.editing.relations import Relations
 from content.editing.revision_data import (
@@ -32,16 +32,20 @@ LATE = timedelta(minutes=5)
 
 
 def may_propose(user: User, entry: Entry) -> bool:
-    """Whether a writer may propose changes: to what they created and readers see."""
-    return entry.is_public and entry.created_by_id == user.pk and not may_publish(user)
+    """Whether a writer may propose changes: to their own that readers see."""
+    return entry.is_public and not may_publish(user) and owns(user, entry)
 
 
 def pending_for(user: User, entry: Entry) -> PendingVersion | None:
-    """Return the changes that someone sees in an entry's form: any, or a writer's own."""
+    """Return the changes that someone sees in an entry's form.
+
+    Those who publish see any; writers, what they and the other writers of their own entry propose.
+    """
     pending = PendingVersion.objects.filter(entry=entry.pk).select_related("by").first()
     if pending is None or may_publish(user) or pending.by_id == user.pk:
         return pending
-    return None
+    is_of_writer = pending.by is not None and not may_publish(pending.by)
+    return pending if is_of_writer and owns(user, entry) else None
 
 
 def unpublished() -> QuerySet[PendingVersion]:

@@ -1,10 +1,10 @@
 """Who may read, change, and publish which entries."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import QuerySet
 
 from content import kinds
 from content.models import Document, Entry, Image, Person, Status, User
+from content.querysets import EntryQuerySet
 
 PUBLISH = "content.publish_entry"
 
@@ -13,21 +13,25 @@ def may_publish(user: User) -> bool:
     return user.has_perm(PUBLISH)
 
 
+def owns(user: User, entry: Entry) -> bool:
+    return Entry.objects.by_user(user).filter(pk=entry.pk).exists()
+
+
 def may_change(user: User, entry: Entry) -> bool:
-    """Editors can change everything; writers, what they created, until it is published."""
+    """Editors can change everything; writers, their own, until it is published."""
     if may_publish(user):
         return True
-    return entry.pk is None or (entry.created_by_id == user.pk and entry.status != Status.PUBLISHED)
+    return entry.pk is None or (entry.status != Status.PUBLISHED and owns(user, entry))
 
 
-def visible_to(user: User) -> QuerySet[Entry]:
+def visible_to(user: User) -> EntryQuerySet:
     """Return the entries that a staff member may read.
 
     Writers don't see the drafts of others. Those who publish only some kinds of entries see the
     drafts of those kinds.
     """
     entries = Entry.objects.all()
-    seen = entries.published() | entries.filter(created_by=user)
+    seen = entries.published() | entries.by_user(user)
     if not may_publish(user):
         return seen
     if may_change_every_kind(user):

@@ -44,7 +44,7 @@ def publish(
 def submit_for_review(*, entry: Entry, by: User, relations: Relations | None = None) -> Entry:
     """Save a draft as ready for an editor to review."""
     entry.status = Status.REVIEW
-    return save_entry(entry=entry, by=by, reason="Ready for review", relations=relations)
+    return save_entry(entry=entry, by=by, reason="Submitted for review", relations=relations)
 
 
 @transaction.atomic

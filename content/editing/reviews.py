@@ -8,15 +8,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from content.editing.notices import notify
-from content.editing.permissions import PUBLISH, may_publish
-from content.models import Assignment, Entry, ReviewNote, Status, User
+from content.editing.permissions import PUBLISH, may_publish, owns
+from content.models import Assignment, Entry, ReviewNote, Role, Status, User
 from content.paths import absolute
 from content.querysets import EntryQuerySet
 
 
 def may_discuss(user: User, entry: Entry) -> bool:
-    """Whether someone takes part in the review: its writer, and those who publish its kind."""
-    return entry.created_by_id == user.pk or publishes(user, entry)
+    """Whether someone takes part in the review: its writers, and those who publish its kind."""
+    return publishes(user, entry) or owns(user, entry)
 
 
 def publishes(user: User, entry: Entry) -> bool:
@@ -28,6 +28,14 @@ def reviewers_of(entry: Entry) -> QuerySet[User]:
     backend = ModelBackend()
     changers = backend.with_perm(entry.registered_kind.change_permission)
     return backend.with_perm(PUBLISH).filter(pk__in=changers.values("pk")).order_by("name", "pk")
+
+
+def writers_of(entry: Entry) -> list[User]:
+    """Return the active users whose own this is (see EntryQuerySet.by_user) and who can open it."""
+    authors = entry.contributions.filter(role=Role.AUTHOR).values("person")
+    users = User.objects.filter(Q(pk=entry.created_by_id) | Q(person__in=authors), is_active=True)
+    permission = entry.registered_kind.change_permission
+    return [user for user in users.order_by("name", "pk") if user.has_perm(permission)]
 
 
 def end_sending_back(entry: Entry) -> None:
@@ -82,7 +90,7 @@ def tell_reviewers(*, entry: Entry, by: User, note: str = "", proposes: bool = F
     told = [user for user in reviewers if user.pk != by.pk and user.is_active]
     notify(
         users=told,
-        subject=f"{'Changes proposed' if proposes else 'Ready for review'}: {entry.heading}",
+        subject=f"{'Changes proposed' if proposes else 'Submitted for review'}: {entry.heading}",
         sentence=(
             f"{by} has proposed changes to “{entry.heading}”."
             if proposes
@@ -95,18 +103,16 @@ def tell_reviewers(*, entry: Entry, by: User, note: str = "", proposes: bool = F
 
 
 @transaction.atomic
-def tell_writer(*, entry: Entry, by: User, note: str) -> None:
-    """Keep the note with which an entry was sent back, and email it to its writer."""
+def tell_writers(*, entry: Entry, by: User, note: str) -> None:
+    """Keep the note with which an entry was sent back, and email it to its writers."""
     add_note(entry=entry, by=by, text=note, sends_back=True)
-    writer = entry.created_by
-    if writer is not None and writer.is_active and writer.pk != by.pk:
-        notify(
-            users=[writer],
-            subject=f"Sent back: {entry.heading}",
-            sentence=f"{by} has sent “{entry.heading}” back to you.",
-            note=note,
-            address=absolute(form_path(entry)),
-        )
+    notify(
+        users=[writer for writer in writers_of(entry) if writer.pk != by.pk],
+        subject=f"Sent back: {entry.heading}",
+        sentence=f"{by} has sent “{entry.heading}” back to you.",
+        note=note,
+        address=absolute(form_path(entry)),
+    )
 
 
 @transaction.atomic

@@ -56,7 +56,9 @@ class MediaUploadForm(forms.ModelForm):
             self.instance = self.add(file=file, name=file.name, by=self.user, **description)
         except FileRefused as error:
             self.add_error("file", str(error))
-        return cleaned
+            return cleaned
+        # What was stored, such as the file’s name as its title. The form writes it to the instance.
+        return cleaned | {name: getattr(self.instance, name) for name in description}
 
     def point_to(self, existing: Image | Document, description: dict) -> str:
         known = model_to_dict(existing, fields=description)

@@ -3,7 +3,9 @@
 from collections.abc import Collection
 
 from content.kinds import all_kinds
-from content.models import Entry
+from content.models import Entry, Image, Person, SiteSettings
+from content.models.site_settings import SITE_IMAGES, SITE_TEXTS
+from content.rendering import render_text
 
 # By the number of the file: the numbers of the entries.
 Uses = dict[int, set[int]]
@@ -17,6 +19,22 @@ def entries_with_images(pks: Collection[int]) -> Uses:
     shared = Entry.objects.filter(card_image__in=pks).values_list("card_image", "pk")
     for image, entry in [*in_texts, *leading, *shared]:
         uses[image].add(entry)
+    return uses
+
+
+def other_uses_of_images(pks: Collection[int]) -> dict[int, list[str]]:
+    """Return where else each of these images is shown, as ends of “Used …”."""
+    uses: dict[int, list[str]] = {pk: [] for pk in pks}
+    people = Person.objects.filter(portrait__in=pks).order_by("name", "pk")
+    for image, name in people.values_list("portrait", "name"):
+        uses[image].append(f"as the portrait of {name}")
+    on_site: set[int] = set()
+    for site in SiteSettings.objects.all():
+        on_site |= {getattr(site, f"{name}_id") for name in SITE_IMAGES}
+        urls = {url for name in SITE_TEXTS for url in render_text(getattr(site, name)).image_urls}
+        on_site |= set(Image.objects.with_urls(urls).values_list("pk", flat=True))
+    for image in on_site & uses.keys():
+        uses[image].append("in the site settings")
     return uses
 
 

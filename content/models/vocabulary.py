@@ -19,7 +19,7 @@ class Format(models.TextChoices):
 
 class Status(models.TextChoices):
     DRAFT = "draft", "Draft"
-    REVIEW = "review", "Ready for review"
+    REVIEW = "review", "In review"
     PUBLISHED = "published", "Published"
 
 

@@ -36,7 +36,7 @@ class Scope:
 def read_scope(user: User, parameters) -> Scope:
     """Return what this user may see of what a query string asks for.
 
-    Editors see everything; others see their own entries: what they created or are named in.
+    Editors see everything; others see their own (by_user).
     """
     sees_everything = user.has_perm("content.view_viewcount")
     own = None if sees_everything else Entry.objects.by_user(user)

@@ -22,7 +22,7 @@ from content.exceptions import ContentError
 from content.keys import read_key
 from content.models import Sector, User
 from content.moments import format_coming, format_month_day, is_in_bounds
-from cworks.staff_search import address_of
+from cworks.staff_search import addresses_of
 
 SECTORS = [("", "All"), *((sector.value, sector.label) for sector in Sector if sector != "both")]
 SATURDAY_AND_SUNDAY = (5, 6)
@@ -116,6 +116,7 @@ def arrange(
 ) -> list[Day]:
     """Return the days of whole weeks, with what is planned and what is missing."""
     today = timezone.localdate()
+    addresses = addresses_of(user, [each.entry for each in planned])
     published = {each.day for each in planned if each.is_post}
     working = {
         day
@@ -126,7 +127,11 @@ def arrange(
     days = []
     for number, day in enumerate(dates):
         week = dates[number - 1 : number + 6]
-        lines = [show_line(user, each) for each in planned if each.day == day]
+        lines = [
+            Line(each, addresses[each.entry.pk], show_entry_status(each.entry))
+            for each in planned
+            if each.day == day
+        ]
         days.append(
             Day(
                 day,
@@ -138,10 +143,6 @@ def arrange(
             )
         )
     return days
-
-
-def show_line(user: User, planned: Planned) -> Line:
-    return Line(planned, address_of(user, planned.entry), show_entry_status(planned.entry))
 
 
 def read_month(text: str) -> date:

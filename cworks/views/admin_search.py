@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from content.admin.lookups import MAX_WORDS, TOO_MANY_WORDS
 from cworks.staff_search import SHORTEST, search_admin
 
 SHOWN, SUGGESTED, SUGGESTED_IN_ALL = 20, 3, 10
@@ -19,6 +20,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "searched_words": words,
         "groups": search_admin(request, words, of_each=SHOWN),
         "shown": SHOWN,
+        "too_many_words": TOO_MANY_WORDS if len(words.split()) > MAX_WORDS else "",
     }
     return render(request, "admin/search.html", context)
 

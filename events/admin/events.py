@@ -107,7 +107,7 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
         events = admin.ModelAdmin.get_queryset(self, request).with_facts()
         if may_publish(request.user):
             return events
-        return events.published() | events.filter(created_by=request.user)
+        return events.published() | events.by_user(request.user)
 
     def get_fieldsets(self, request, obj=None) -> list:
         if obj is not None and not self.has_change_permission(request, obj):

@@ -10,6 +10,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
 from taggit.models import Tag
 
+from content.editing.bulk_changes import changeable_by
 from content.editing.permissions import visible_to
 from content.models import Entry, Place, Topic, User
 from content.models.entries import find_targets
@@ -87,7 +88,9 @@ class Catalog:
         # What the last import recorded, by the number of the resource it was about.
         self.recorded: dict[int, dict] = {}
         self.deleted: set[str] = set()
+        # By number: the resources that the user may see, and may change.
         self.seen: set[int] = set()
+        self.changeable: set[int] = set()
         # Public pages of this site, by the address that a row has for them.
         self.own_pages: dict[str, Entry] = {}
 
@@ -159,10 +162,11 @@ class Catalog:
         }
         gone = records.of_deleted_entries().filter(key__in=guids - self.by_guid.keys())
         self.deleted = set(gone.values_list("key", flat=True))
-        self.seen = numbers
+        self.seen = self.changeable = numbers
         if self.by is not None and numbers:
             seen = visible_to(self.by).filter(pk__in=numbers)
             self.seen = set(seen.values_list("pk", flat=True))
+            self.changeable = set(changeable_by(self.by, numbers))
 
     def recorded_data(self, resource: Resource) -> dict:
         """Return what the last import recorded about a resource, or {} if there was none."""

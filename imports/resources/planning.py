@@ -7,8 +7,7 @@ what this site has. This distinguishes changes in the file from changes on the s
 from typing import Any
 
 from content.citations.works import CITED_AS
-from content.editing.permissions import may_publish
-from content.models import Format, Role, Sector, Status, User
+from content.models import Format, Role, Sector, User
 from imports.reports import Outcome
 from imports.resources.catalog import Catalog
 from imports.resources.columns import LABELS
@@ -136,7 +135,7 @@ def cited_kind(format_name: str) -> str:
 def compare(row: ResourceRow, resource: Resource, catalog: Catalog) -> None:
     """Separate what changed only in the spreadsheet from what was also changed on this site."""
     here = values_of(resource)
-    may_change = may_write(catalog.by, resource)
+    may_change = resource.pk in catalog.changeable
     for name, there in row.values.items():
         before = row.previous_data.get(name, EMPTY[name])
         if there in (before, here[name]) or (row.is_citation and says_same(name, there, resource)):
@@ -184,9 +183,3 @@ def as_text(name: str, value: Any, catalog: Catalog) -> str:
             return Sector(value).label
         case _:
             return str(value)
-
-
-def may_write(by: User | None, resource: Resource) -> bool:
-    if by is None or may_publish(by):
-        return True
-    return resource.created_by_id == by.pk and resource.status != Status.PUBLISHED

@@ -11,6 +11,7 @@ function prepare(select) {
     option,
     name: option.text,
     label: option.closest("optgroup")?.label === "United States" ? "US" : "",
+    cities: (option.dataset.also ?? "").split(", "),
     words: plain(`${option.text} ${option.dataset.also ?? ""}`),
   }));
   const input = document.createElement("input");
@@ -37,7 +38,8 @@ function prepare(select) {
     ask: async (words) => {
       // As long as nothing was typed, everything is offered.
       const typed = words === select.selectedOptions[0]?.text ? "" : plain(words);
-      return zones.filter((zone) => matches(zone.words, typed)).slice(0, MOST);
+      const found = zones.filter((zone) => matches(zone.words, typed)).slice(0, MOST);
+      return found.map((zone) => ({ ...zone, label: zone.label || cityIn(zone, typed) }));
     },
     choose: ({ option }) => {
       select.value = option.value;
@@ -63,6 +65,12 @@ function prepare(select) {
 /* Whether each typed word begins a word of the zone. */
 function matches(words, typed) {
   return typed.split(" ").every((word) => ` ${words}`.includes(` ${word}`));
+}
+
+/* The city by which a zone was found, unless its name has what was typed. */
+function cityIn({ name, cities }, typed) {
+  if (matches(plain(name), typed)) return "";
+  return cities.find((city) => matches(plain(city), typed)) ?? "";
 }
 
 function plain(text) {

@@ -127,3 +127,25 @@ def test_lists_name_their_dates_filters_and_statuses_in_words(client):
         "None",
     ]
     assert texts("//td[@class='field-status_text']") == ["Draft", "Published March 2, 2026"]
+
+
+def test_writers_filter_by_what_they_can_have(client):
+    labels = {}
+    for group in ("Writers", "Editors"):
+        sign_in(client, group)
+        PostFactory()
+        page = html.fromstring(client.get(reverse("admin:blog_post_changelist")).content.decode())
+        links = page.xpath("//details[@data-filter-title='status']//li/a")
+        labels[group] = [link.text.strip() for link in links]
+
+    assert labels["Writers"] == [
+        "All",
+        "Drafts",
+        "Sent back",
+        "In review",
+        "Scheduled",
+        "Coming out this week",
+        "Published",
+        "Changes proposed",
+    ]
+    assert labels["Editors"][-1] == "Changes I keep"

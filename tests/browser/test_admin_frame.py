@@ -1,13 +1,21 @@
 """The admin's menu and its lists, on phones as on desktops."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import expect
 
-from content.models import SearchCount, User
+from content.models import SearchCount, SiteSettings, User
+from content.rendering import save_site_settings
 from tests.factories import EventFactory, PersonFactory, PostFactory, TopicFactory, UserFactory
 from tests.support.browsers import ON_TWO_DEVICES, PASSWORD, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), ON_TWO_DEVICES]
+
+
+IS_CUT_OFF = (
+    "each => getComputedStyle(each).overflow !== 'visible' && each.scrollWidth > each.clientWidth"
+)
 
 
 @pytest.fixture
@@ -43,6 +51,30 @@ def test_admin_menu_leaves_page_in_view(admin, width, inspect):
     expect(admin.get_by_role("heading", level=1)).to_have_text("Deleted entries")
     current = admin.locator("#admin-menu summary[aria-current]")
     expect(current).to_have_text("Write")
+
+
+def test_buttons_and_links_above_a_list_are_apart(admin):
+    admin.goto("/admin/content/person/")
+
+    above = admin.locator(".entry-links > a")
+
+    boxes = [link.bounding_box() for link in above.all()]
+    assert len(boxes) == 3
+    for before, after in pairwise(boxes):
+        is_below = after["y"] >= before["y"] + before["height"]
+        assert is_below or after["x"] - before["x"] - before["width"] >= 8
+
+
+def test_name_of_the_site_is_whole(admin, width, inspect):
+    for name in ("CompetencyWorks", "The Aurora Center for Competency-Based Higher Education"):
+        SiteSettings.objects.all().delete()
+        save_site_settings(site=SiteSettings(name=name))
+        admin.reload()
+        link = admin.locator("#branding a")
+        expect(link).to_have_text(name)
+        assert link.evaluate(IS_CUT_OFF) is False
+        assert height_of(link) < 90
+        inspect()
 
 
 def test_five_groups_are_in_one_row_on_desktops(admin, width):
@@ -109,7 +141,7 @@ def test_desk_leads_to_list_with_the_same_rows(admin, inspect):
 
     admin.goto("/admin/")
     inspect()
-    admin.get_by_role("link", name="All 6 in Ready for review: posts").click()
+    admin.get_by_role("link", name="All 6 in In review: posts").click()
 
     expect(admin.locator("#result_list tbody tr")).to_have_count(6)
 

@@ -50,6 +50,30 @@ def test_brackets_open_search_that_links_by_title(page, body, inspect):
     expect(body).to_have_value(r"See [[Seat time]] [Why \[seat\] time](/blog/why/)")
 
 
+def test_what_is_typed_very_fast_after_the_brackets_is_searched_for(page, body):
+    body.focus()
+    # All in one task, as keys that wait while the page is busy.
+    page.evaluate("for (const key of 'See [[seat') document.execCommand('insertText', false, key)")
+    search, options = find_search(page)
+    expect(search).to_have_value("seat")
+    search.press_sequentially(" ti")
+    expect(options.first).to_have_text("Seat time Article")
+    search.press("Enter")
+
+    expect(body).to_have_value("See [[Seat time]]")
+
+
+def test_link_typed_very_fast_needs_no_search(page, body):
+    body.focus()
+    page.evaluate(
+        "for (const key of '[[Seat time]].') document.execCommand('insertText', false, key)"
+    )
+    body.press_sequentially(" Then")
+
+    expect(body).to_have_value("[[Seat time]]. Then")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_escape_leaves_the_brackets_and_more_typing(page, body):
     body.press_sequentially("See [[")
     find_search(page)[0].press("Escape")

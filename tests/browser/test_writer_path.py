@@ -92,7 +92,7 @@ def test_post_from_draft_to_publication(page, width, people, inspect):
     page.get_by_label("Note to the editors").fill("Is the caption right?")
     inspect()
     page.get_by_role("button", name="Submit for review", exact=True).click()
-    expect(page.locator(".status-line")).to_have_text("Ready for review")
+    expect(page.locator(".status-line")).to_have_text("In review")
     expect(page.locator(".messagelist")).to_contain_text("Submitted for review.")
     inspect()
     sign_out(page)

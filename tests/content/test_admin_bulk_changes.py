@@ -134,3 +134,17 @@ def test_recent_changes_are_own_ones_unless_user_may_change_everything(client):
     undo = reverse("admin:content_bulkchange_undo", args=[change.pk])
     assert client.post(undo).status_code == 403
     assert list(topic.entries.values_list("pk", flat=True)) == [numbers["entries"]]
+
+
+def test_list_says_how_to_change_many_and_then_that_it_can_be_undone(client):
+    editor = sign_in(client, "Editors")
+
+    empty = client.get(reverse(CHANGES)).content.decode()
+    BulkChange.objects.create(
+        field="sector", value="k-12", adds=True, before={}, reason="Set", by=editor
+    )
+    full = client.get(reverse(CHANGES)).content.decode()
+
+    how = "To do so, choose them in a list"
+    assert (how in empty, how in full) == (True, False)
+    assert "Undo one to give its entries back what they had before." in full

@@ -11,6 +11,7 @@ from content.media.images import add_image
 from content.models import Document, Image, SiteSettings
 from content.rendering import save_site_settings
 from tests.factories import PostFactory
+from tests.support.pdfs import pdf
 from tests.support.pictures import picture
 from tests.support.signing_in import sign_in
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def upload(client, kind: str, content: bytes, **fields):
-    file = SimpleUploadedFile("class.png", content)
+    file = SimpleUploadedFile("class.pdf" if kind == "document" else "class.png", content)
     return client.post(reverse(f"admin:content_{kind}_add"), {"file": file, **fields})
 
 
@@ -222,3 +223,14 @@ def test_changed_description_appears_in_mission(client):
 
     front_page.refresh_from_db()
     assert 'alt="Two students"' in front_page.mission_html
+
+
+def test_document_without_a_title_is_called_by_its_file_name(client):
+    sign_in(client, "Writers")
+
+    listed = upload(client, "document", pdf("A page"), title="")
+    popup = upload(client, "document", pdf("Another page"), title="", _popup="1")
+
+    (message,) = get_messages(listed.wsgi_request)
+    label = json.loads(popup.context["popup_response_data"])["obj"]
+    assert (str(message), label) == ("The document “class” was added successfully.", "class")

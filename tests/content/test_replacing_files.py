@@ -16,7 +16,8 @@ from content.exceptions import FileRefused
 from content.media.documents import add_document
 from content.media.images import add_image
 from content.media.renditions import make_renditions
-from content.models import Image
+from content.models import Image, SiteSettings
+from content.rendering import save_site_settings
 from events.models import Recording
 from tests.factories import EventFactory, PersonFactory, PostFactory, PublicationFactory
 from tests.support.editors import reloaded
@@ -149,7 +150,10 @@ def test_list_and_form_say_where_image_is_used(client):
     form = html.fromstring(client.get(address).text)
 
     (link,) = listed.xpath("//td[@class='field-use_count']/a")
-    assert (link.text, link.get("href")) == ("Used in 2 entries", f"{address}#used-in")
+    assert (link.text, link.get("href")) == (
+        "Used in 2 entries and as the portrait of Ana",
+        f"{address}#used-in",
+    )
     rows = [row.text_content() for row in form.xpath("//*[@id='used-in']/li")]
     assert rows == ["Post “A”", "Post “B”", "The portrait of Ana"]
 
@@ -178,6 +182,29 @@ def test_picture_for_shares_counts_as_use_that_only_editors_replace(client):
 
     (link,) = listed.xpath("//td[@class='field-use_count']/a")
     assert (link.text, replacing.status_code) == ("Used in one entry", 403)
+
+
+def test_image_of_the_site_or_a_portrait_is_used_and_only_editors_replace_it(client):
+    writer = sign_in(client, "Writers")
+    images = [
+        add_image(file=picture(color=color), name="class.png", alt=color, by=writer)
+        for color in ("red", "green", "blue", "white")
+    ]
+    portrait, logo, told = images[:3]
+    PersonFactory(name="Ana", portrait=portrait)
+    mission = f"![]({told.url})"
+    save_site_settings(site=SiteSettings(logo=logo, mission=mission))
+
+    listed = html.fromstring(client.get(reverse("admin:content_image_changelist")).text)
+    pages = [client.get(reverse("admin:content_image_replace", args=[each.pk])) for each in images]
+
+    cells = listed.xpath("//td[@class='field-use_count']")
+    assert {" ".join(cell.text_content().split()) for cell in cells} == {
+        "Used as the portrait of Ana",
+        "Used in the site settings",
+        "Not used",
+    }
+    assert [page.status_code for page in pages] == [403, 403, 403, 200]
 
 
 def test_history_of_file_has_names_and_dates_like_other_pages(client):

@@ -63,7 +63,7 @@ def test_submitting_with_a_note_emails_the_editors(client):
 
     assert messages_in(response) == ["Submitted for review. We’re emailing Ann and Ben."]
     assert notes_of(post) == [("Is the caption right?", "", False)]
-    subject = "Ready for review: What mastery asks"
+    subject = "Submitted for review: What mastery asks"
     text = (
         f"{subject}\n\nWren has submitted “What mastery asks” for review.\n\n"
         f"“Is the caption right?”\n\nOpen it:\n{absolute(change_url(post))}\n\n-- \n"
@@ -216,7 +216,7 @@ def test_desk_shows_mine_to_review_with_the_overdue_first(client):
 
     assert [(each.title, [words.split(",")[0] for words, _ in each.rows]) for each in waiting] == [
         ("Mine to review: posts", ["Overdue (Ann", "Later (Ann", "Someday (Ann)"]),
-        ("Ready for review: posts", ["For anyone"]),
+        ("In review: posts", ["For anyone"]),
     ]
     assert waiting[0].rows[0][0].endswith(", overdue)")
 

@@ -26,7 +26,7 @@ def test_dashboard_shows_editors_waiting_entries(client):
     CommentFactory(post=post, status=Comment.Status.PENDING)
 
     assert waiting(client) == [
-        ("Ready for review: posts", 1),
+        ("In review: posts", 1),
         ("Coming out this week: posts", 1),
         ("Needs attention: posts", 1),
         ("Comments waiting", 1),

@@ -72,7 +72,7 @@ def test_calendar_shows_what_is_planned_in_a_sector_to_those_who_may_see_it(clie
         "2026-11-30": ["11:00 pm Post Published Early"],
         "2026-12-09": ["9:30 am Post Scheduled Slow down Part 1 of “Pace”"],
         "2026-12-10": ["No post", "3:00 pm Event Published Rubrics Webinar"],
-        "2026-12-11": ["No post", f"Post Review Owed Due, {editor.name} reviews it"],
+        "2026-12-11": ["No post", f"Post In review Owed Due, {editor.name} reviews it"],
         **{f"2026-12-{day}": ["No post all week"] for day in (14, 21, 28)},
     }
     assert seen_by_writer == {

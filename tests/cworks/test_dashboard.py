@@ -89,7 +89,7 @@ def test_event_managers_see_only_waiting_events(client):
     waiting = client.get(START).context["waiting"]
 
     assert [(group.title, group.total, group.url) for group in waiting] == [
-        ("Ready for review: events", 1, "/admin/events/event/?state=review"),
+        ("In review: events", 1, "/admin/events/event/?state=review"),
         ("Coming out this week: events", 1, "/admin/events/event/?state=this-week"),
     ]
 

@@ -13,7 +13,7 @@ from markdownx.widgets import MarkdownxWidget
 
 from content.markdown.complexity import MAXIMUM_CHARACTERS
 from content.texts import clean_line
-from content.time_zones import US_ZONES
+from content.time_zones import words_for
 
 
 class Module(Script):
@@ -60,8 +60,8 @@ class TimeZoneSelect(forms.Select):
 
     def create_option(self, name, value, *args, **kwargs) -> dict:
         option = super().create_option(name, value, *args, **kwargs)
-        if value in US_ZONES:
-            option["attrs"]["data-also"] = US_ZONES[value][1]
+        if also := words_for(str(value)):
+            option["attrs"]["data-also"] = also
         return option
 
 

@@ -21,6 +21,15 @@ export function addLinks(editor, textarea) {
     open({ isWiki: true, words: selectedText(textarea) });
   }
 
+  /* With what has been typed after the brackets since: it's what the writer looks for. */
+  function openAfter(place) {
+    const { value, selectionStart: to } = textarea;
+    const words = value.slice(place, to);
+    // Someone who types as fast as that may have left the link already.
+    if (to < place || /[[\]\n]/.test(words)) return;
+    open({ isWiki: true, words, range: { from: place - 2, to, isMark: true } });
+  }
+
   function open({ isWiki, words, range = rangeOf(textarea) }) {
     const dialog = template.content.firstElementChild.cloneNode(true);
     document.body.append(dialog);
@@ -71,7 +80,8 @@ export function addLinks(editor, textarea) {
     });
     dialog.showModal();
     input.value = words;
-    input.select();
+    // What follows the brackets goes on being typed.
+    if (!range.isMark) input.select();
     box.refresh();
   }
 
@@ -100,7 +110,7 @@ export function addLinks(editor, textarea) {
     const opened = event.inputType === "insertText" && event.data === "[";
     if (!opened || value.slice(to - 2, to) !== "[[" || value[to - 3] === "[") return;
     // Later: Chromium loses the cursor if the text area is left while it is still inserting.
-    setTimeout(() => open({ isWiki: true, words: "", range: { from: to - 2, to, isMark: true } }));
+    setTimeout(() => openAfter(to));
   });
 
   return { link, wiki };
