@@ -118,7 +118,7 @@ def match(words: str, filters: Filters) -> tuple[Query, Matches]:
     parts = add_synonyms(split(words), groups)
     query = compile_query(parts)
     ids = rank(query, filters)
-    corrected = correct(parts) if not ids else ""
+    corrected = correct(parts, groups) if not ids else ""
     if corrected:
         parts = add_synonyms(split(corrected), groups)
         query = compile_query(parts)
@@ -130,7 +130,7 @@ def match(words: str, filters: Filters) -> tuple[Query, Matches]:
         ids = list(dict.fromkeys([*ids, *with_any_word]))
     return query, Matches(
         ids,
-        corrected=corrected,
+        corrected=corrected if ids else "",
         has_any_word=len(ids) > number_with_all,
         are_all=len(ids) < MAX_RANKED,
     )
