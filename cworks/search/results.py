@@ -117,16 +117,17 @@ def match(words: str, filters: Filters) -> tuple[Query, Matches]:
     groups = [tuple(group.phrases) for group in Synonyms.objects.all()]
     parts = add_synonyms(split(words), groups)
     query = compile_query(parts)
-    ids = rank(query, filters)
+    many = COMMON * count_expected(entries_in(filters))
+    ids = rank(query, filters, many)
     corrected = correct(parts, groups) if not ids else ""
     if corrected:
         parts = add_synonyms(split(corrected), groups)
         query = compile_query(parts)
-        ids = rank(query, filters)
+        ids = rank(query, filters, many)
     number_with_all = len(ids)
     if number_with_all < HITS_PER_PAGE and query.is_plain:
         query = compile_query(parts, any_word=True)
-        with_any_word = rank(query, filters)
+        with_any_word = rank(query, filters, many)
         ids = list(dict.fromkeys([*ids, *with_any_word]))
     return query, Matches(
         ids,
@@ -136,8 +137,11 @@ def match(words: str, filters: Filters) -> tuple[Query, Matches]:
     )
 
 
-def rank(query: Query, filters: Filters) -> list[int]:
-    """Return the ids of what matches, the best first. Four queries."""
+def rank(query: Query, filters: Filters, many: float) -> list[int]:
+    """Return the ids of what matches, the best first. Up to six queries.
+
+    If so `many` entries match, the newest are found by reading entries in order.
+    """
     if not query.tsquery:
         return []
     now = timezone.now()
@@ -145,7 +149,7 @@ def rank(query: Query, filters: Filters) -> list[int]:
     beginning = names[0] if len(names[0]) >= SHORTEST_BEGINNING else NOTHING
     named = find_named(names, beginning)
     pinned, former = ([pk for pk, how in named if how == wanted] for wanted in ("pinned", "former"))
-    first, *others = candidates(query, filters, [pk for pk, _ in named])
+    first, *others = candidates(query, filters, many, [pk for pk, _ in named])
     union, parameters = first.union(*others, all=True).query.sql_with_params()
     values: list[Any]
     if query.has_any_word:
@@ -174,12 +178,18 @@ def find_named(names: list[str], beginning: str) -> list[tuple[int, str]]:
         return cursor.fetchall()
 
 
-def candidates(query: Query, filters: Filters, named: list[int]) -> Iterator[QuerySet]:
+def entries_in(filters: Filters) -> QuerySet:
+    public = Entry.objects.filter(published(at=timezone.now()), filters.on())
+    return public.order_by("-published_at")
+
+
+def candidates(
+    query: Query, filters: Filters, many: float, named: list[int]
+) -> Iterator[QuerySet]:
     """Yield what to rank: rows of the columns that RANKED names."""
     now = timezone.now()
-    entries = Entry.objects.filter(published(at=now), filters.on()).order_by("-published_at")
+    entries = entries_in(filters)
     columns = ["pk", "published_at", "title", "title_vector", "search_vector"]
-    many = COMMON * count_expected(entries)
     for vector, at_most in (("search_vector", MAX_RANKED), ("title_vector", MAX_TITLES)):
         matching = entries.filter(**{vector: query.expression})
         if count_expected(matching) < many:
