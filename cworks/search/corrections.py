@@ -3,11 +3,11 @@
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cworks.search.queries import WORD, Part
-from cworks.search.search_sql import CLOSE_NAMES, UNKNOWN_WORDS
+from cworks.search.search_sql import CLOSE_BY_INDEX, CLOSE_NAMES, UNKNOWN_WORDS
 
 SHORTEST = 4  # characters that a word must have to be corrected
 LIKE_ENOUGH = 0.7
@@ -17,7 +17,7 @@ MAX_LONGER = 2  # characters
 def correct(parts: list[Part], groups: list[tuple[str, ...]]) -> str:
     """Return the words with those that no entry has replaced by the most similar that is known.
 
-    "" if there is nothing to correct, or nothing like it. `groups` are synonyms. One query, and one
+    "" if there is nothing to correct, or nothing like it. `groups` are synonyms. One query, and two
     for each such word.
     """
     words = [word for part in parts for word in WORD.findall(part.text)]
@@ -38,7 +38,8 @@ def find_unknown(words: list[str]) -> list[str]:
 
 def most_similar(word: str, others: frozenset[str]) -> str:
     """Return the word in a title or name, or of the others, that is most like this one, or ""."""
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(CLOSE_BY_INDEX)
         cursor.execute(CLOSE_NAMES, {"word": word, "now": timezone.now()})
         names = [name for (name,) in cursor.fetchall()]
     known = {found.lower() for name in names for found in WORD.findall(name)} | others

@@ -190,9 +190,12 @@ def candidates(
     now = timezone.now()
     entries = entries_in(filters)
     columns = ["pk", "published_at", "title", "title_vector", "search_vector"]
+    is_rare = False
     for vector, at_most in (("search_vector", MAX_RANKED), ("title_vector", MAX_TITLES)):
         matching = entries.filter(**{vector: query.expression})
-        if count_expected(matching) < many:
+        # What is rare in texts is in titles, too.
+        is_rare = is_rare or count_expected(matching) < many
+        if is_rare:
             matching = matching.order_by(NEWEST_AFTER_FINDING)
         yield matching.values_list(*columns)[:at_most]
     yield entries.filter(pk__in=named).values_list(*columns)[:MAX_NAMED]
