@@ -46,9 +46,7 @@ def most_similar(word: str, others: frozenset[str]) -> str:
     asked = word.lower()
     # People seldom get the first character wrong, and many other words differ in just that.
     alike = sorted(
-        each
-        for each in known
-        if each[0] == asked[0] and abs(len(each) - len(asked)) <= MAX_LONGER
+        each for each in known if each[0] == asked[0] and abs(len(each) - len(asked)) <= MAX_LONGER
     )
     ranked = [(SequenceMatcher(None, asked, each).ratio(), each) for each in alike]
     likeness, best = max(ranked, default=(0, ""))

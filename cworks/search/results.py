@@ -183,9 +183,7 @@ def entries_in(filters: Filters) -> QuerySet:
     return public.order_by("-published_at")
 
 
-def candidates(
-    query: Query, filters: Filters, many: float, named: list[int]
-) -> Iterator[QuerySet]:
+def candidates(query: Query, filters: Filters, many: float, named: list[int]) -> Iterator[QuerySet]:
     """Yield what to rank: rows of the columns that RANKED names."""
     now = timezone.now()
     entries = entries_in(filters)
