@@ -34,6 +34,7 @@ STATEMENTS = {
     "facets of a search": search_sql.FACETS,
     "unknown words": search_sql.UNKNOWN_WORDS,
     "close names": search_sql.CLOSE_NAMES,
+    "close names by index": search_sql.CLOSE_BY_INDEX,
     "all labels": f"SELECT {entries_sql.all_labels_sql()}",
     "brief labels": f"SELECT {entries_sql.brief_labels_sql()}",
     "similar titles": companion_offers_sql.SIMILAR_TITLES,
