@@ -3,7 +3,7 @@
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from cworks.search.queries import WORD, Part
@@ -38,7 +38,7 @@ def find_unknown(words: list[str]) -> list[str]:
 
 def most_similar(word: str, others: frozenset[str]) -> str:
     """Return the word in a title or name, or of the others, that is most like this one, or ""."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(CLOSE_BY_INDEX)
         cursor.execute(CLOSE_NAMES, {"word": word, "now": timezone.now()})
         names = [name for (name,) in cursor.fetchall()]

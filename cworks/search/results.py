@@ -108,6 +108,7 @@ def find_matches(words: str, *, section: str) -> Matches:
     return match(clean_words(words), Filters(sections()[section]))[1]
 
 
+@transaction.atomic
 def match(words: str, filters: Filters) -> tuple[Query, Matches]:
     """Return what was searched for in the end, and what matches.
 
@@ -117,7 +118,9 @@ def match(words: str, filters: Filters) -> tuple[Query, Matches]:
     groups = [tuple(group.phrases) for group in Synonyms.objects.all()]
     parts = add_synonyms(split(words), groups)
     query = compile_query(parts)
-    many = COMMON * count_expected(entries_in(filters))
+    with connection.cursor() as cursor:
+        cursor.execute(PLAN_FOR_THESE_WORDS)
+    many = max(MAX_RANKED, COMMON * count_expected(entries_in(filters)))
     ids = rank(query, filters, many)
     corrected = correct(parts, groups) if not ids else ""
     if corrected:
@@ -138,7 +141,7 @@ def match(words: str, filters: Filters) -> tuple[Query, Matches]:
 
 
 def rank(query: Query, filters: Filters, many: float) -> list[int]:
-    """Return the ids of what matches, the best first. Up to six queries.
+    """Return the ids of what matches, the best first. Up to five queries.
 
     If so `many` entries match, the newest are found by reading entries in order.
     """
@@ -158,8 +161,7 @@ def rank(query: Query, filters: Filters, many: float) -> list[int]:
         statement, best_first = RANKED, BEST_FIRST
         values = [pinned, former, names, beginning, now, query.tsquery]
     order = "" if filters.sort == "newest" else best_first
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(PLAN_FOR_THESE_WORDS)
+    with connection.cursor() as cursor:
         cursor.execute(
             statement.replace("{order}", order).replace("{candidates}", union),
             [*parameters, *values],

@@ -256,6 +256,7 @@ SELECT word
 """
 # With one wrong character, a word of ten is at 0.57. Comparing a title takes long, and thousands
 # may have the right word: the first hundred do. PostgreSQL would look for so few without the index.
+# It's for the rest of the transaction.
 CLOSE_BY_INDEX = """
 SELECT set_config('pg_trgm.word_similarity_threshold', '0.4', TRUE),
        set_config('enable_seqscan', 'off', TRUE)
