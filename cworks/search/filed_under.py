@@ -23,28 +23,29 @@ def search_vector_with_names() -> RawSQL:
 
 
 def add_filed_under(entries: QuerySet, query: Query) -> QuerySet:
-    """Narrow entries to those that have all of the words only together with such names. One query.
+    """Narrow entries to those that match only together with such names. One query.
 
     A reader who types "Delgado rubrics" finds what Delgado wrote about rubrics.
     """
-    ids = find_ids(query) if query.is_all_wanted else {}
+    is_searched = query.is_all_wanted or query.has_any_word
+    ids = find_ids(query) if is_searched else {}
     if not ids:
         return entries.none()
+    named = entries.filter(pk__in={pk for found in ids.values() for pk in found})
+    if query.has_any_word:
+        return named
     each_piece = [
         Q(search_vector=CompiledQuery(piece)) | Q(pk__in=ids.get(number, []))
         for number, piece in enumerate(query.pieces)
     ]
-    named = {pk for found in ids.values() for pk in found}
-    return entries.filter(reduce(and_, each_piece), pk__in=named).exclude(
-        search_vector=query.expression
-    )
+    return named.filter(reduce(and_, each_piece)).exclude(search_vector=query.expression)
 
 
 def find_ids(query: Query) -> dict[int, list[int]]:
-    """Return {number of a piece: ids of entries that have it in such a name}."""
+    """Return {number of a part: ids of entries that have it in such a name}."""
     beginnings = [WORD.findall(part.text)[0][:BEGINNING] for part in query.parts_searched_for]
     asked: dict[str, Any] = {
-        "pieces": list(query.pieces),
+        "pieces": list(query.pieces[: len(beginnings)]),
         "beginnings": beginnings,
         "names": MAX_NAMES,
         "entries": MAX_ENTRIES_OF_NAME,

@@ -108,6 +108,7 @@ def find_matches(words: str, *, section: str) -> Matches:
     return match(clean_words(words), Filters(sections()[section]))[1]
 
 
+@transaction.atomic
 def match(words: str, filters: Filters) -> tuple[Query, Matches]:
     """Return what was searched for in the end, and what matches.
 
@@ -117,27 +118,33 @@ def match(words: str, filters: Filters) -> tuple[Query, Matches]:
     groups = [tuple(group.phrases) for group in Synonyms.objects.all()]
     parts = add_synonyms(split(words), groups)
     query = compile_query(parts)
-    ids = rank(query, filters)
-    corrected = correct(parts) if not ids else ""
+    with connection.cursor() as cursor:
+        cursor.execute(PLAN_FOR_THESE_WORDS)
+    many = max(MAX_RANKED, COMMON * count_expected(entries_in(filters)))
+    ids = rank(query, filters, many)
+    corrected = correct(parts, groups) if not ids else ""
     if corrected:
         parts = add_synonyms(split(corrected), groups)
         query = compile_query(parts)
-        ids = rank(query, filters)
+        ids = rank(query, filters, many)
     number_with_all = len(ids)
     if number_with_all < HITS_PER_PAGE and query.is_plain:
         query = compile_query(parts, any_word=True)
-        with_any_word = rank(query, filters)
+        with_any_word = rank(query, filters, many)
         ids = list(dict.fromkeys([*ids, *with_any_word]))
     return query, Matches(
         ids,
-        corrected=corrected,
+        corrected=corrected if ids else "",
         has_any_word=len(ids) > number_with_all,
         are_all=len(ids) < MAX_RANKED,
     )
 
 
-def rank(query: Query, filters: Filters) -> list[int]:
-    """Return the ids of what matches, the best first. Four queries."""
+def rank(query: Query, filters: Filters, many: float) -> list[int]:
+    """Return the ids of what matches, the best first. Up to five queries.
+
+    If so `many` entries match, the newest are found by reading entries in order.
+    """
     if not query.tsquery:
         return []
     now = timezone.now()
@@ -145,7 +152,7 @@ def rank(query: Query, filters: Filters) -> list[int]:
     beginning = names[0] if len(names[0]) >= SHORTEST_BEGINNING else NOTHING
     named = find_named(names, beginning)
     pinned, former = ([pk for pk, how in named if how == wanted] for wanted in ("pinned", "former"))
-    first, *others = candidates(query, filters, [pk for pk, _ in named])
+    first, *others = candidates(query, filters, many, [pk for pk, _ in named])
     union, parameters = first.union(*others, all=True).query.sql_with_params()
     values: list[Any]
     if query.has_any_word:
@@ -154,8 +161,7 @@ def rank(query: Query, filters: Filters) -> list[int]:
         statement, best_first = RANKED, BEST_FIRST
         values = [pinned, former, names, beginning, now, query.tsquery]
     order = "" if filters.sort == "newest" else best_first
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(PLAN_FOR_THESE_WORDS)
+    with connection.cursor() as cursor:
         cursor.execute(
             statement.replace("{order}", order).replace("{candidates}", union),
             [*parameters, *values],
@@ -174,15 +180,22 @@ def find_named(names: list[str], beginning: str) -> list[tuple[int, str]]:
         return cursor.fetchall()
 
 
-def candidates(query: Query, filters: Filters, named: list[int]) -> Iterator[QuerySet]:
+def entries_in(filters: Filters) -> QuerySet:
+    public = Entry.objects.filter(published(at=timezone.now()), filters.on())
+    return public.order_by("-published_at")
+
+
+def candidates(query: Query, filters: Filters, many: float, named: list[int]) -> Iterator[QuerySet]:
     """Yield what to rank: rows of the columns that RANKED names."""
     now = timezone.now()
-    entries = Entry.objects.filter(published(at=now), filters.on()).order_by("-published_at")
+    entries = entries_in(filters)
     columns = ["pk", "published_at", "title", "title_vector", "search_vector"]
-    many = COMMON * count_expected(entries)
+    is_rare = False
     for vector, at_most in (("search_vector", MAX_RANKED), ("title_vector", MAX_TITLES)):
         matching = entries.filter(**{vector: query.expression})
-        if count_expected(matching) < many:
+        # What is rare in texts is in titles, too.
+        is_rare = is_rare or count_expected(matching) < many
+        if is_rare:
             matching = matching.order_by(NEWEST_AFTER_FINDING)
         yield matching.values_list(*columns)[:at_most]
     yield entries.filter(pk__in=named).values_list(*columns)[:MAX_NAMED]

@@ -86,6 +86,22 @@ def test_front_page_on_phone_is_small(chromium, site):
     }
 
 
+def test_front_page_on_phone_has_summaries_only_of_the_latest_entries(chromium, site):
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{site.address}/")
+
+    excerpts = page.locator(".excerpt").all()
+    shown = [excerpt.is_visible() for excerpt in excerpts]
+    lines = page.locator(".lead .excerpt").evaluate(
+        "lead => lead.offsetHeight / parseFloat(getComputedStyle(lead).lineHeight)"
+    )
+    context.close()
+
+    assert shown == [True] * 4 + [False] * (len(excerpts) - 4)
+    assert (len(excerpts) > 4, round(lines)) == (True, 6)
+
+
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_moves_when_fonts_are_late(chromium, site, width):
     context = chromium.new_context(viewport={"width": width, "height": 844})

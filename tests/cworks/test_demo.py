@@ -88,7 +88,7 @@ def test_demo_loads_everything_once_without_findings():
             "people": 16,
             "images": 42,
             "pages": 3,
-            "synonyms": 168,
+            "synonyms": 185,
             "series": 4,
             "posts": 30,
             "resources": 60,

@@ -35,6 +35,7 @@ STATEMENTS = {
     "unknown words": search_sql.UNKNOWN_WORDS,
     "close names": search_sql.CLOSE_NAMES,
     "months of the archive": archive_sql.months_sql(),
+    "close names by index": search_sql.CLOSE_BY_INDEX,
     "all labels": f"SELECT {entries_sql.all_labels_sql()}",
     "brief labels": f"SELECT {entries_sql.brief_labels_sql()}",
     "similar titles": companion_offers_sql.SIMILAR_TITLES,

@@ -157,6 +157,13 @@ def test_entries_with_any_word_are_found_if_none_has_all(client):
     )
 
 
+def test_names_of_topics_count_among_some_of_the_words(client):
+    PostFactory(title="Filed", body="A text.", topics=[TopicFactory(name="Assessment")])
+    PostFactory(title="Text", body="A beach.")
+
+    assert sorted(found(client, "assessment at the beach abroad")) == ["Filed", "Text"]
+
+
 def test_ignored_words_are_named(client):
     PostFactory(title="One", body="Time.")
 
@@ -185,6 +192,24 @@ def test_words_that_some_entry_has_are_not_corrected(client):
     PostFactory(title="Two", body="A portfoilo and a clock.")
 
     assert found(client, "portfoilo") == ["Two"]
+
+
+def test_typo_in_a_synonym_is_corrected_if_entries_are_found(client):
+    Synonyms.objects.create(text="retake\nreassessment")
+    Synonyms.objects.create(text="plagiarism\ncheating")
+    PostFactory(title="Another chance", body="Reassessment.")
+
+    corrected, unknown = search(client, "retaek"), search(client, "plagarism")
+
+    assert titles(corrected) == ["Another chance"]
+    assert notes(corrected) == ["Showing results for retake. Nothing was found for “retaek”."]
+    assert (titles(unknown), notes(unknown)) == ([], [])
+
+
+def test_words_that_differ_in_their_first_character_are_no_typos(client):
+    PostFactory(title="Teach")
+
+    assert found(client, "beach") == []
 
 
 def test_suggestions_have_titles_and_names(client):

@@ -162,7 +162,7 @@ def test_query_count_is_the_same_for_one_and_thirty_results(client):
             client.get("/search/?q=rubric&kind=events")
         counts.append(len(queries))
 
-    assert counts == [16, 16]
+    assert counts == [15, 15]
 
 
 # In the library
