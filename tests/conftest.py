@@ -1,5 +1,6 @@
 import gc
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from procrastinate.contrib.django import app
 
 from cworks import embedded_postgres
 from cworks.embedded_postgres import DATABASE, USER
+from tests.support.collected_files import collect_once
 from tests.support.database_reset import install_fast_reset
 from tests.support.database_servers import make_directory
 from tests.support.editors import Editor
@@ -112,9 +114,20 @@ def empty_directory() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def used_directory(django_db_setup, django_db_blocker) -> Iterator[Path]:
+def collected_files(tmp_path_factory) -> Path:
+    """The static files as production has them, for all test processes. Tests only read them."""
+    directory = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        directory = directory.parent
+    collect_once(directory / "collected")
+    return directory / "collected"
+
+
+@pytest.fixture(scope="session")
+def used_directory(django_db_setup, django_db_blocker, collected_files) -> Iterator[Path]:
     """Data of a site that was started before: its database is migrated, and is kept by tests."""
     with make_directory() as directory:
+        shutil.copytree(collected_files, directory / "staticfiles")
         socket = embedded_postgres.ensure_running(directory, durable=False)
         with django_db_blocker.unblock():
             copy_database(f"postgresql://{USER}@/{DATABASE}?{urlencode({'host': socket})}")
