@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
+from django.template import RequestContext, Template
+from django.test.signals import template_rendered
 from procrastinate.contrib.django import app
 
 from cworks import embedded_postgres
@@ -24,6 +26,19 @@ from tests.support.web_servers import run_website
 def _all_jobs():
     """Import every job, as the worker does when it starts."""
     app.perform_import_paths()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages(django_test_environment):
+    """Copy only a page's own context for `response.context`, not those of its hundreds of parts."""
+
+    def render(template, context):
+        if context.template is template and isinstance(context, RequestContext):
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    # Django's teardown of the test environment puts its own back.
+    Template._render = render
 
 
 @pytest.fixture(autouse=True)
