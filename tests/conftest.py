@@ -1,6 +1,7 @@
 import gc
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ from tests.support.collected_files import collect_once
 from tests.support.database_reset import install_fast_reset
 from tests.support.database_servers import make_directory
 from tests.support.editors import Editor
-from tests.support.fresh_databases import copy_database, fresh_database
+from tests.support.fresh_databases import copy_database, fresh_database, start_making_template
 from tests.support.mail_servers import MailServer, run_mail_server
 from tests.support.web_servers import run_website
 
@@ -150,6 +151,24 @@ def used_directory(django_db_setup, django_db_blocker, collected_files) -> Itera
         yield directory
 
 
+TEMPLATE = pytest.StashKey[subprocess.Popen]()
+
+
+def is_test_process(session) -> bool:
+    return hasattr(session.config, "workerinput")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """With `-n auto`, run more than there are processors: many tests wait for other processes."""
+    return (os.cpu_count() or 1) + 2
+
+
+def pytest_sessionstart(session):
+    """Migrate a database while the test processes start, which takes as long."""
+    if session.config.getoption("numprocesses", None) and not is_test_process(session):
+        session.config.stash[TEMPLATE] = start_making_template()
+
+
 def pytest_collection_finish(session):
     """Keep the garbage collector from looking through all modules and tests again and again."""
     gc.collect()
@@ -159,7 +178,9 @@ def pytest_collection_finish(session):
 
 def pytest_sessionfinish(session):
     """Fail a run that had to include the browser tests if none of them passed."""
-    if "CWORKS_REQUIRE_BROWSER" not in os.environ or hasattr(session.config, "workerinput"):
+    if TEMPLATE in session.config.stash:
+        session.config.stash[TEMPLATE].wait()
+    if "CWORKS_REQUIRE_BROWSER" not in os.environ or is_test_process(session):
         return
     reporter = session.config.pluginmanager.getplugin("terminalreporter")
     passed = reporter.getreports("passed")
