@@ -2,7 +2,8 @@
 .PHONY: help demo test fuzz check format bench drawings diagram install clean
 
 RUN := exec .venv/bin/python
-# One test process per processor; WORKERS=0 runs the tests in a single process.
+# Two test processes more than there are processors (tests/conftest.py); WORKERS=0 runs the tests in
+# a single process.
 WORKERS ?= auto
 TESTS ?= tests
 # Each of the many processes that the tests start would compile the project again.

@@ -1,8 +1,10 @@
 """How the site's style sheets and other static files are stored for production."""
 
+import gzip
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -39,6 +41,18 @@ class OneFilePerStyleSheet(CompressedManifestStaticFilesStorage):
             paths = paths | {name: (self, name) for name in sheets}
         yield from super().post_process(paths, dry_run, **options)
         self._urls.clear()
+
+    def compress_files(self, paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+        # Compressing takes most of the time of collecting, and most files are as they were.
+        return super().compress_files([name for name in paths if not self.is_compressed(name)])
+
+    def is_compressed(self, name: str) -> bool:
+        """Whether the file has compressed copies; the one read here is written last."""
+        try:
+            with gzip.open(self.path(f"{name}.gz")) as copy:
+                return copy.read() == Path(self.path(name)).read_bytes()
+        except (OSError, EOFError):
+            return False
 
 
 def with_imports(name: str, paths: dict) -> str:

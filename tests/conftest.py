@@ -1,19 +1,24 @@
 import gc
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
+from django.template import RequestContext, Template
+from django.test.signals import template_rendered
 from procrastinate.contrib.django import app
 
 from cworks import embedded_postgres
 from cworks.embedded_postgres import DATABASE, USER
+from tests.support.collected_files import collect_once
 from tests.support.database_reset import install_fast_reset
 from tests.support.database_servers import make_directory
 from tests.support.editors import Editor
-from tests.support.fresh_databases import copy_database, fresh_database
+from tests.support.fresh_databases import copy_database, fresh_database, start_making_template
 from tests.support.mail_servers import MailServer, run_mail_server
 from tests.support.web_servers import run_website
 
@@ -22,6 +27,19 @@ from tests.support.web_servers import run_website
 def _all_jobs():
     """Import every job, as the worker does when it starts."""
     app.perform_import_paths()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages(django_test_environment):
+    """Copy only a page's own context for `response.context`, not those of its hundreds of parts."""
+
+    def render(template, context):
+        if context.template is template and isinstance(context, RequestContext):
+            template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    # Django's teardown of the test environment puts its own back.
+    Template._render = render
 
 
 @pytest.fixture(autouse=True)
@@ -112,14 +130,43 @@ def empty_directory() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def used_directory(django_db_setup, django_db_blocker) -> Iterator[Path]:
+def collected_files(tmp_path_factory) -> Path:
+    """The static files as production has them, for all test processes. Tests only read them."""
+    directory = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        directory = directory.parent
+    collect_once(directory / "collected")
+    return directory / "collected"
+
+
+@pytest.fixture(scope="session")
+def used_directory(django_db_setup, django_db_blocker, collected_files) -> Iterator[Path]:
     """Data of a site that was started before: its database is migrated, and is kept by tests."""
     with make_directory() as directory:
+        shutil.copytree(collected_files, directory / "staticfiles")
         socket = embedded_postgres.ensure_running(directory, durable=False)
         with django_db_blocker.unblock():
             copy_database(f"postgresql://{USER}@/{DATABASE}?{urlencode({'host': socket})}")
         embedded_postgres.release(directory)
         yield directory
+
+
+TEMPLATE = pytest.StashKey[subprocess.Popen]()
+
+
+def is_test_process(session) -> bool:
+    return hasattr(session.config, "workerinput")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """With `-n auto`, run more than there are processors: many tests wait for other processes."""
+    return (os.cpu_count() or 1) + 2
+
+
+def pytest_sessionstart(session):
+    """Migrate a database while the test processes start, which takes as long."""
+    if session.config.getoption("numprocesses", None) and not is_test_process(session):
+        session.config.stash[TEMPLATE] = start_making_template()
 
 
 def pytest_collection_finish(session):
@@ -131,7 +178,9 @@ def pytest_collection_finish(session):
 
 def pytest_sessionfinish(session):
     """Fail a run that had to include the browser tests if none of them passed."""
-    if "CWORKS_REQUIRE_BROWSER" not in os.environ or hasattr(session.config, "workerinput"):
+    if TEMPLATE in session.config.stash:
+        session.config.stash[TEMPLATE].wait()
+    if "CWORKS_REQUIRE_BROWSER" not in os.environ or is_test_process(session):
         return
     reporter = session.config.pluginmanager.getplugin("terminalreporter")
     passed = reporter.getreports("passed")

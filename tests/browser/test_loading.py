@@ -5,7 +5,6 @@ import time
 import pytest
 
 from tests.factories import PostFactory
-from tests.support.collected_files import collected_files
 from tests.support.public_site import publish_site
 from tests.support.site_servers import get_test_database_url, run_site
 
@@ -29,23 +28,15 @@ PAGES = {
 LONG = "Students move on when they can show what they have *learned*, not when the term ends. " * 9
 
 
-@pytest.fixture(scope="module")
-def static_root(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("static")
-    with collected_files(directory):
-        pass
-    return directory
-
-
 @pytest.fixture
-def site(static_root):
+def site(collected_files):
     publish_site()
     for _ in range(20):
         PostFactory(body=f"{LONG}\n\n{LONG}\n\n<!--more-->\n\n{LONG}", lead_image=None)
     with run_site(
         DJANGO_SETTINGS_MODULE="cworks.settings",
         DATABASE_URL=get_test_database_url(),
-        STATIC_ROOT=str(static_root),
+        STATIC_ROOT=str(collected_files),
         WEB_CONCURRENCY="1",
     ) as site:
         yield site

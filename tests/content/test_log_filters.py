@@ -12,6 +12,13 @@ from content.log_filters import JsonLines, WithoutSecrets, without_secrets
 from tests.factories import RegistrationFactory
 
 
+@pytest.fixture(autouse=True)
+def _stream_of_all_tests(settings):
+    """Let later tests log to a stream that is open, not to that of a test which has ended."""
+    yield
+    logging.config.dictConfig(settings.LOGGING)
+
+
 @pytest.mark.parametrize(
     ("message", "arguments", "expected"),
     [

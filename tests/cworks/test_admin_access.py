@@ -18,7 +18,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 from taggit.models import Tag
@@ -84,9 +84,25 @@ OTHER_ARGUMENTS = {
 }
 
 
-@pytest.fixture
-def site():
-    """One of everything, of which no one in the test is the author."""
+@pytest.fixture(scope="module")
+def media_root(tmp_path_factory) -> str:
+    return str(tmp_path_factory.mktemp("media"))
+
+
+@pytest.fixture(autouse=True)
+def _media(settings, media_root):
+    settings.MEDIA_ROOT = media_root
+
+
+@pytest.fixture(scope="module")
+def addresses(module_rows, media_root) -> list[tuple[str, str]]:
+    """Each address of the admin, by its name, where no one in the test wrote anything."""
+    with module_rows(), override_settings(MEDIA_ROOT=media_root):
+        return list(admin_addresses(make_site()))
+
+
+def make_site() -> Event:
+    """Make one of everything, and return the event."""
     owner = UserFactory(name="Owner", is_superuser=True)
     for kind in all_kinds():
         if kind.model is not Event:
@@ -135,10 +151,10 @@ def site():
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_admin_shows_role_what_the_table_says(site, role):
+def test_admin_shows_role_what_the_table_says(addresses, role):
     client = client_of(role)
 
-    found = {name: answer_to(client, address) for name, address in admin_addresses(site)}
+    found = {name: answer_to(client, address) for name, address in addresses}
 
     assert found == read_column(role)
 

@@ -1,3 +1,4 @@
+import shutil
 import signal
 import socket
 import urllib.request
@@ -13,7 +14,9 @@ from tests.support.database_servers import (
 from tests.support.demo_programs import read_until, start_demo
 
 
-def test_demo_serves_site_until_stopped(empty_directory):
+def test_demo_serves_site_until_stopped(empty_directory, collected_files):
+    # Static files are collected from nothing by the fixture: compressing them takes long.
+    shutil.copytree(collected_files, empty_directory / "staticfiles")
     port = get_free_port()
     demonstration = start_demo(empty_directory, PORT=str(port), WEB_CONCURRENCY="1")
 

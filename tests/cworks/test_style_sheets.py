@@ -9,16 +9,15 @@ from django.http import HttpResponse
 from lxml import html
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-from tests.support.collected_files import collected_files
+from tests.support.collected_files import serve_collected_files
 from tests.support.public_pages import public_pages
 from tests.support.public_site import publish_site
 
 
 @pytest.fixture(scope="module")
-def static_root(tmp_path_factory):
-    directory = tmp_path_factory.mktemp("static")
-    with collected_files(directory):
-        yield directory
+def static_root(collected_files):
+    with serve_collected_files(collected_files):
+        yield collected_files
 
 
 def style_sheets_of(response) -> list[str]:

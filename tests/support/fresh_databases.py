@@ -8,7 +8,9 @@ nothing, as `make demo` does it, is in tests/cworks/test_start_demo.py.
 """
 
 import hashlib
+import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,7 @@ from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 
 from cworks.embedded_postgres import get_binaries
+from cworks.environment import BASE_DIR
 from tests.support.database_reset import KEPT
 
 PREFIX = "migrated_"
@@ -30,11 +33,8 @@ LOCK = 8_412_077  # any number that nothing else locks
 def fresh_database() -> Iterator[None]:
     """Connect to a migrated database of our own, and drop it at the end."""
     original, name = connection.settings_dict["NAME"], connection.creation._get_test_db_name()
-    template = f"{PREFIX}{migrations_fingerprint()}"
     with connection._nodb_cursor() as cursor:
-        # Other test processes may want the same template at the same time.
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        ensure_template(cursor, template)
+        template = ensure_template(cursor)
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     connect_to(name)
@@ -48,11 +48,26 @@ def fresh_database() -> Iterator[None]:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def ensure_template(cursor, name: str) -> None:
+def start_making_template() -> subprocess.Popen:
+    """Make the template in a process of its own, while the test processes start."""
+    program = f"import django; django.setup(); import {__name__} as made; made.make_template()"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    return subprocess.Popen([sys.executable, "-c", program], env=environment, cwd=BASE_DIR)
+
+
+def make_template() -> None:
+    with connection._nodb_cursor() as cursor:
+        ensure_template(cursor)
+
+
+def ensure_template(cursor) -> str:
+    """Return the template's name. The cursor keeps others from making it at the same time."""
+    name = f"{PREFIX}{migrations_fingerprint()}"
+    cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
     cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIX}%"])
     templates = {row[0] for row in cursor.fetchall()}
     if name in templates:
-        return
+        return name
     for outdated in templates:
         cursor.execute(f'DROP DATABASE "{outdated}" WITH (FORCE)')
     unfinished = f"un{name}"
@@ -63,6 +78,7 @@ def ensure_template(cursor, name: str) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     connect_to(original)
     cursor.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"')
+    return name
 
 
 def copy_database(url: str) -> None:
