@@ -7,7 +7,7 @@ from content.admin.merging import MergingPeople
 from content.editing.accounts import set_account
 from content.editing.permissions import may_change_every_kind, may_describe_person
 from content.editing.terms import save_term
-from content.forms.people import PersonForm
+from content.forms.people import PersonPageForm
 from content.models import Person
 
 
@@ -41,7 +41,7 @@ class PersonAdmin(MergingPeople, ListedLookups, admin.ModelAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if self.may_set_account(request, obj):
-            kwargs["form"] = PersonForm
+            kwargs["form"] = PersonPageForm
         return super().get_form(request, obj, change=change, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -17,7 +17,7 @@ class AccountField(forms.ModelChoiceField):
         return f"{obj} ({obj.email})"
 
 
-class PersonForm(forms.ModelForm):
+class PersonPageForm(forms.ModelForm):
     """The form of those who may say which account is whose."""
 
     account = AccountField(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.utils import timezone
 from lxml.html import fromstring
 
@@ -178,6 +179,7 @@ def test_button_says_what_happened_and_history_too(
     with time_machine.travel(NOW, tick=False):
         sign_in(client, "Editors")
         writer = UserFactory(name="Maria Delgado")
+        writer.groups.add(Group.objects.get(name="Writers"))
         post = ready_post(slug="the-post", created_by=writer, **facts)
 
         sentences = press(client, post, status, **people_of(post), **fields)
