@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
 from tests.support.browsers import WIDTHS
+from tests.support.running_requests import RunningRequests
 
 # Playwright runs an event loop in the tests' thread, although every call waits for its result.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -64,8 +65,13 @@ def other_origins() -> list[str]:
     return []
 
 
+@pytest.fixture(scope="session")
+def running_requests() -> RunningRequests:
+    return RunningRequests()
+
+
 @pytest.fixture
-def page(chromium, live_server, width, scheme, other_origins) -> Page:
+def page(chromium, live_server, running_requests, width, scheme, other_origins) -> Page:
     """A page of the site; any error, warning, or failed request fails the test."""
     context = chromium.new_context(
         base_url=live_server.url,
@@ -106,6 +112,7 @@ def page(chromium, live_server, width, scheme, other_origins) -> Page:
     )
     yield page
     context.close()
+    running_requests.wait()
     assert problems == []
 
 

@@ -11,7 +11,6 @@ from cworks import error_reports
 from cworks.page_cache.layer import PageCache
 from cworks.wsgi import without_charset
 from tests.support.page_caches import KnownChanges, kept_connections
-from tests.support.web_servers import send
 
 
 @pytest.fixture
@@ -55,12 +54,3 @@ def test_pages_are_kept_in_memory_all_the_same(reported):
         cache(RequestFactory().get("/archive/").environ, lambda status, headers: None)
 
     assert cache.pages.bytes + cache.made_up.bytes > 0
-
-
-def test_other_sites_learn_nothing_of_it(reported, website):
-    address = website.url("/", send(b"%PDF-1.7"))
-
-    website.client().visit(address)
-
-    [headers] = website.headers
-    assert {"sentry-trace", "baggage"}.isdisjoint(name.lower() for name in headers)
