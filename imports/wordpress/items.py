@@ -6,6 +6,8 @@ from imports.values import looks_like_file_name, read_name, read_plain, shorten
 from imports.wordpress import comments
 from imports.wordpress.bodies import ConvertedText
 from imports.wordpress.converted import ConvertedItem
+from imports.wordpress.enclosures import KEY as ENCLOSURE
+from imports.wordpress.enclosures import enclosures_of
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.formatting import FormattedBody
 from imports.wordpress.kinds import read_kind
@@ -99,6 +101,7 @@ class ItemConverter:
         self._note_status(converted, item, name)
         note_text(converted, item, text, name)
         converted.used_keys |= {key for key, _ in kept_fields(item, self.choices.meta_keys)}
+        converted.used_keys |= {ENCLOSURE} if enclosures_of(item) else set()
         self._choose_lead_image(converted, export, item, name)
         if converted.fields["lead_image"] is None:
             converted.used_keys.discard("_thumbnail_id")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from html import escape
 
+from imports.wordpress.enclosures import enclosures_html
 from imports.wordpress.export import KEPT_META, ExportItem
 from imports.wordpress.php_values import read_strings
 
@@ -98,6 +99,12 @@ def kept_fields(item: ExportItem, wanted: Collection[str]) -> list[tuple[str, li
         if key in wanted and (values := read_strings(value)):
             kept.append((key, values))
     return kept
+
+
+def fields_html(item: ExportItem, wanted: Collection[str]) -> list[str]:
+    """Return what follows the text: sound that a plug-in played there, and fields to keep."""
+    kept = [field_html(key, values) for key, values in kept_fields(item, wanted)]
+    return [*enclosures_html(item), *kept]
 
 
 def field_html(key: str, values: list[str]) -> str:
