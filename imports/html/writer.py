@@ -225,7 +225,7 @@ class MarkdownWriter(MarkdownConverter):
         convert_div
     )
     convert_fieldset = convert_figcaption = convert_footer = convert_form = convert_div
-    convert_header = convert_legend = convert_main = convert_map = convert_nav = convert_div
+    convert_header = convert_hgroup = convert_legend = convert_main = convert_map = convert_nav = convert_div
     convert_noscript = convert_optgroup = convert_option = convert_picture = convert_div
     convert_section = convert_select = convert_svg = convert_textarea = convert_div
     convert_tbody = convert_thead = convert_tfoot = convert_tr = convert_td = convert_th = (
@@ -265,6 +265,20 @@ class MarkdownWriter(MarkdownConverter):
         lines.insert(1, "| " + " | ".join(["---"] * len(rows[0])) + " |")
         return "\n\n" + "\n".join(lines) + "\n\n"
 
+    def convert_list(self, el: Tag, text: str, parent_tags: set) -> str:
+        if any(map(has_own_numbers, [el, *el.find_all("ol")])):
+            return raw_block(el)
+        return super().convert_list(el, text, parent_tags)
+
+    convert_ol = convert_ul = convert_list
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set) -> str:
+        item = super().convert_li(el, text, parent_tags)
+        if continues_numbers(el.parent):
+            # With another sign, the list doesn't become part of the one before, with its numbers.
+            return re.sub(r"^(\d+)\.", r"\1)", item)
+        return item
+
     def convert_dl(self, el: Tag, text: str, parent_tags: set) -> str:
         return raw_block(el)
 
@@ -289,6 +303,26 @@ class MarkdownWriter(MarkdownConverter):
 
     def _convert_inside(self, el: Tag, parent_tags: set) -> str:
         return "".join(self.process_element(child, set(parent_tags)) for child in el.children)
+
+
+def has_own_numbers(el: Tag) -> bool:
+    """Whether a list has letters, Roman numbers, or numbers in an order that Markdown can't say."""
+    if el.name != "ol":
+        return False
+    items = el.find_all("li", recursive=False)
+    is_lettered = str(el.get("type") or "1") in "aAiI"
+    return is_lettered or el.has_attr("reversed") or any(item.has_attr("value") for item in items)
+
+
+def continues_numbers(el: Tag | None) -> bool:
+    """Whether every second list in a row of numbered lists is this one."""
+    number = 0
+    while el is not None and el.name == "ol":
+        number += 1
+        el = el.previous_sibling
+        while isinstance(el, NavigableString) and not el.strip():
+            el = el.previous_sibling
+    return number > 0 and number % 2 == 0
 
 
 def is_gap_of_blocks(text: NavigableString) -> bool:

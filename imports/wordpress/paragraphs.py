@@ -14,6 +14,7 @@ from imports.html.elements import (
     HEADINGS,
     IMPLIED_END,
     INLINE,
+    PAGE_PARTS,
     SHAPES,
     TIGHT,
     VISIBLE_WITHOUT_TEXT,
@@ -151,7 +152,7 @@ class _Builder:
             name not in SHAPES
             and ":" not in name
             and "-" not in name
-            and name not in {"html", "head", "body", "title"}
+            and name not in PAGE_PARTS
         ):
             self.add_text(token[0])
 
