@@ -22,14 +22,14 @@ INLINE |= {
 INLINE |= {"basefont", "blink", "marquee", "meter", "output", "progress", "slot"}
 # Parts of formulas and drawings that never have words.
 SHAPES = {
-    "animate", "circle", "ellipse", "filter", "image", "line", "marker", "metadata", "mspace", "path",
-    "pattern", "polygon", "polyline", "rect", "stop", "use",
+    "animate", "circle", "ellipse", "filter", "image", "line", "marker", "metadata", "mspace",
+    "path", "pattern", "polygon", "polyline", "rect", "stop", "use",
 }
 BLOCK = {
     "address", "article", "aside", "audio", "blockquote", "caption", "center", "dd", "details",
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "map", "menu",
-    "nav", "noscript", "object", "ol", "optgroup", "option", "p", "picture", "pre", "search",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main",
+    "map", "menu", "nav", "noscript", "object", "ol", "optgroup", "option", "p", "picture", "pre", "search",
     "section", "select", "summary", "svg", "table", "tbody", "td", "textarea", "tfoot", "th",
     "thead", "tr", "ul", "video",
 }

@@ -27,6 +27,7 @@ from imports.html.escaping import (
     write_title,
 )
 from imports.html.languages import find_language
+from imports.html.numbered_lists import continues_numbers, has_own_numbers
 from imports.html.simple_tables import is_simple_table
 
 # Blocks around whose content white space has no meaning.
@@ -225,7 +226,9 @@ class MarkdownWriter(MarkdownConverter):
         convert_div
     )
     convert_fieldset = convert_figcaption = convert_footer = convert_form = convert_div
-    convert_header = convert_hgroup = convert_legend = convert_main = convert_map = convert_nav = convert_div
+    convert_header = convert_hgroup = convert_legend = convert_main = convert_map = convert_nav = (
+        convert_div
+    )
     convert_noscript = convert_optgroup = convert_option = convert_picture = convert_div
     convert_section = convert_select = convert_svg = convert_textarea = convert_div
     convert_tbody = convert_thead = convert_tfoot = convert_tr = convert_td = convert_th = (
@@ -303,26 +306,6 @@ class MarkdownWriter(MarkdownConverter):
 
     def _convert_inside(self, el: Tag, parent_tags: set) -> str:
         return "".join(self.process_element(child, set(parent_tags)) for child in el.children)
-
-
-def has_own_numbers(el: Tag) -> bool:
-    """Whether a list has letters, Roman numbers, or numbers in an order that Markdown can't say."""
-    if el.name != "ol":
-        return False
-    items = el.find_all("li", recursive=False)
-    is_lettered = str(el.get("type") or "1") in "aAiI"
-    return is_lettered or el.has_attr("reversed") or any(item.has_attr("value") for item in items)
-
-
-def continues_numbers(el: Tag | None) -> bool:
-    """Whether every second list in a row of numbered lists is this one."""
-    number = 0
-    while el is not None and el.name == "ol":
-        number += 1
-        el = el.previous_sibling
-        while isinstance(el, NavigableString) and not el.strip():
-            el = el.previous_sibling
-    return number > 0 and number % 2 == 0
 
 
 def is_gap_of_blocks(text: NavigableString) -> bool:

@@ -148,12 +148,7 @@ class _Builder:
                 self._add_inline_text(f"<a {target[0]}></a>")
         elif name in BLOCK or name in BLOCK_PARTS:
             self._add_block(name, closes, attributes)
-        elif (
-            name not in SHAPES
-            and ":" not in name
-            and "-" not in name
-            and name not in PAGE_PARTS
-        ):
+        elif name not in SHAPES and ":" not in name and "-" not in name and name not in PAGE_PARTS:
             self.add_text(token[0])
 
     def finish(self) -> str:
