@@ -296,7 +296,9 @@ def test_podcast_episode_keeps_its_sound_once(import_items):
     report = import_items(
         item(
             1,
-            meta("enclosure", "https://media.example.net/show/ep%201.mp3\r\n123\naudio/mpeg\na:0:{}"),
+            meta(
+                "enclosure", "https://media.example.net/show/ep%201.mp3\r\n123\naudio/mpeg\na:0:{}"
+            ),
             content="Our first show.",
         ),
         item(
