@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
@@ -26,7 +27,9 @@ from following.services.follows import ask_listed, name_of
 from following.services.privacy import describe_follows
 
 COLUMNS = ["email", "consent", "consent_date"]
+ALIASES = dict.fromkeys(["e-mail", "email address", "e-mail address"], "email")
 YES = {"yes", "y", "true", "1", "x"}
+US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?:\s|$)", re.ASCII)
 MOST_ROWS = 10_000
 AT_A_TIME = 500
 WEEKS = 12
@@ -55,10 +58,14 @@ def read_list(content: bytes) -> tuple[list[ListRow], list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ListNotRead from error
+        if b"\0" in content:
+            raise ListNotRead from error
+        # As Excel saves it on Windows. Only names have other characters than ASCII.
+        text = content.decode("cp1252", "replace")
     reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
-        names = {name.strip().lower(): name for name in reader.fieldnames or [] if name}
+        headings = {name.strip().lower(): name for name in reader.fieldnames or [] if name}
+        names = {ALIASES.get(name, name): heading for name, heading in headings.items()}
         rows = list(islice(reader, MOST_ROWS + 1))
     except csv.Error as error:
         raise ListNotRead from error
@@ -96,13 +103,21 @@ def read_date(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        day = date.fromisoformat(text[:10])
+        day = read_day(text)
     except ValueError:
         raise ValueError(f"“{text}” is not a date such as 2025-09-30.") from None
     moment = from_wall_clock(datetime.combine(day, time()), timezone.get_default_timezone())
     if moment > timezone.now():
         raise ValueError(f"The consent is dated {text}, in the future.")
     return moment
+
+
+def read_day(text: str) -> date:
+    """Read 2025-09-30, or 9/30/2025, as Excel saves it in the United States."""
+    if found := US_DATE.match(text):
+        month, day, year = map(int, found.groups())
+        return date(year if year > 99 else 2000 + year, month, day)
+    return date.fromisoformat(text[:10])
 
 
 def import_list(

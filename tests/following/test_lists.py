@@ -80,7 +80,7 @@ def test_list_is_imported_with_consent_and_others_are_asked_once(admin_client, m
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"email\n\xff\xfe", "This isn’t a list that we can read."),
+        ("email\né".encode("utf-16"), "This isn’t a list that we can read."),
         (b"name\nAna\n", "The list has no column “email”."),
         (b"\x00,name\n", "The list has no column “email”."),
         (b"email\n" + b"a@example.org\n" * 10_001, "more than 10,000 lines. Split it."),
@@ -139,3 +139,16 @@ def test_address_that_is_listed_twice_is_imported_once(admin_client, mail_server
         ("a@example.org", True),
         ("b@example.org", False),
     ]
+
+
+def test_list_that_excel_saved_is_read(admin_client):
+    rows = "Email Address,Name,consent,consent_date\nana@example.org,Renée,yes,9/30/2025\n"
+    rows += "ben@example.org,Ben,yes,09/30/25 4:05\ncy@example.org,Cy,yes,30/9/2025\n"
+
+    page = upload(admin_client, rows.encode("cp1252"))
+
+    agreed = datetime(2025, 9, 30, tzinfo=ZoneInfo("America/New_York"))
+    assert list(
+        Follow.objects.order_by("reader__email").values_list("reader__email", "confirmed_at")
+    ) == [("ana@example.org", agreed), ("ben@example.org", agreed)]
+    assert "Line 4: “30/9/2025” is not a date such as 2025-09-30." in page
