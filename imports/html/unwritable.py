@@ -7,6 +7,7 @@ from bs4 import Tag
 from content.markdown.embeds import find_video
 from imports.html.trees import find_elements
 
+PROTECTED = "/cdn-cgi/l/email-protection#"
 # The “+” beside the headings of the block editor's accordion.
 TOGGLE = "wp-block-accordion-heading__toggle-icon"
 NUMBERS = re.compile(
@@ -26,6 +27,11 @@ def replace_unwritable(tree: Tag) -> None:
     for frame in find_elements(tree, {"iframe"}):
         # What is within, such as Google's “Loading…”, is only for browsers without frames.
         frame.clear()
+    for link in find_elements(tree, {"a", "span"}):
+        if address := reveal(str(link.get("data-cfemail") or "")):
+            link.replace_with(address)
+        elif address := reveal(str(link.get("href") or "").partition(PROTECTED)[2]):
+            link["href"] = f"mailto:{address}"
     for sign in find_elements(tree, {"span"}):
         if TOGGLE in sign.get("class", ()):
             sign.decompose()
@@ -45,6 +51,18 @@ def replace_unwritable(tree: Tag) -> None:
             link = Tag(name="a", attrs={"href": address})
             link.string = str(area.get("alt") or area.get("title") or address)
             area.replace_with(" ", link, " ")
+
+
+def reveal(written: str) -> str:
+    """Return the email address that Cloudflare hides from programs, or an empty string.
+
+    The first byte changes all others. A saved page has “[email protected]” in its place.
+    """
+    try:
+        key, *others = bytes.fromhex(written)
+        return bytes(key ^ other for other in others).decode()
+    except ValueError:
+        return ""
 
 
 def video_of(player: Tag) -> str:

@@ -30,9 +30,10 @@ FIRST_IMAGE = re.compile(
 IS_SHORTCODE = re.compile(r"[\w-]+\s+[\w-]+\s*=|[\w-]+=|[^\[\]]*/$|\w*[a-z]_[a-z]")
 # Shortcodes of plug-ins for what is at an address.
 ADDRESS_ONLY = {
-    "codepen_embed", "dailymotion", "facebook", "flickr", "fusion_soundcloud", "googlemaps",
-    "instagram", "pinterest", "reddit", "scribd", "slideshare", "soundcloud", "spotify", "storify", "ted", "tiktok", "tweet",
-    "twitter", "wpvideo",
+    "arve", "codepen_embed", "dailymotion", "embedyt", "facebook", "flickr", "fusion_soundcloud",
+    "fvplayer", "googlemaps", "instagram", "pinterest", "reddit", "scribd", "slideshare",
+    "soundcloud", "spotify", "storify", "su_vimeo", "su_youtube", "ted", "tiktok", "tweet",
+    "twitter", "wpvideo", "youtube_sc",
 }  # fmt: skip
 # Shortcodes of plug-ins that show a document, or any page, in a frame.
 FRAMES = {
@@ -270,6 +271,7 @@ ENCLOSING: dict[str, Callable[[Mapping[str, str], str], str]] = {
     "et_pb_social_media_follow_network": lambda attributes, inner: show_link(
         inner, attributes.get("url", "")
     ),
+    "highlight": lambda _, inner: f"<mark>{inner}</mark>",
     "fusion_button": lambda attributes, inner: show_link(inner, attributes.get("link", "")),
     "fusion_title": lambda attributes, inner: f"\n\n<h2>{inner}</h2>\n\n",
     # Footnote plug-ins.

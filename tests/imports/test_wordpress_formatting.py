@@ -254,6 +254,22 @@ def test_gallery_becomes_figures():
             "### Why?",
             id="sign beside an accordion's heading",
         ),
+        pytest.param(
+            'Ask <a href="/cdn-cgi/l/email-protection" data-cfemail="543931142c7a3b2633">[email '
+            'protected]</a> or <a href="/cdn-cgi/l/email-protection#543931142c7a3b2633">us</a>.',
+            "Ask me@x.org or [us](mailto:me@x.org).",
+            id="email addresses that Cloudflare hid",
+        ),
+        pytest.param(
+            "A [highlight]key point[/highlight].\n\n[highlight lang=php]$a;[/highlight]",
+            "A <mark>key point</mark>.\n\n```php\n$a;\n```",
+            id="highlighted words, and highlighted code",
+        ),
+        pytest.param(
+            "[embedyt] https://www.youtube.com/watch?v=dQw4w9WgXcQ[/embedyt]",
+            "<https://www.youtube.com/watch?v=dQw4w9WgXcQ>",
+            id="video of a plug-in",
+        ),
     ],
 )
 def test_body_becomes_markdown_without_loss(stored, markdown):
