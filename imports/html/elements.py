@@ -30,8 +30,8 @@ BLOCK = {
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main",
     "map", "menu", "nav", "noscript", "object", "ol", "optgroup", "option", "p", "picture", "pre",
-    "search", "section", "select", "summary", "svg", "table", "tbody", "td", "textarea", "tfoot", "th",
-    "thead", "tr", "ul", "video",
+    "search", "section", "select", "summary", "svg", "table", "tbody", "td", "textarea", "tfoot",
+    "th", "thead", "tr", "ul", "video",
 }
 # Parts of blocks that never have content.
 BLOCK_PARTS = {"area", "col", "colgroup", "param", "source", "track"}

@@ -24,17 +24,8 @@ def replace_unwritable(tree: Tag) -> None:
 
     Does so in place. Also notes the letters and Roman numbers of a list where writers see them.
     """
-    for frame in find_elements(tree, {"iframe"}):
-        # What is within, such as Google's “Loading…”, is only for browsers without frames.
-        frame.clear()
-    for link in find_elements(tree, {"a", "span"}):
-        if address := reveal(str(link.get("data-cfemail") or "")):
-            link.replace_with(address)
-        elif address := reveal(str(link.get("href") or "").partition(PROTECTED)[2]):
-            link["href"] = f"mailto:{address}"
-    for sign in find_elements(tree, {"span"}):
-        if TOGGLE in sign.get("class", ()):
-            sign.decompose()
+    leave_unseen_out(tree)
+    reveal_emails(tree)
     for player in find_elements(tree, {"object", "embed"}):
         if not player.decomposed and (address := video_of(player)):
             player.replace_with(Tag(name="iframe", attrs={"src": address}))
@@ -51,6 +42,23 @@ def replace_unwritable(tree: Tag) -> None:
             link = Tag(name="a", attrs={"href": address})
             link.string = str(area.get("alt") or area.get("title") or address)
             area.replace_with(" ", link, " ")
+
+
+def leave_unseen_out(tree: Tag) -> None:
+    for frame in find_elements(tree, {"iframe"}):
+        # What is within, such as Google's “Loading…”, is only for browsers without frames.
+        frame.clear()
+    for sign in find_elements(tree, {"span"}):
+        if TOGGLE in sign.get("class", ()):
+            sign.decompose()
+
+
+def reveal_emails(tree: Tag) -> None:
+    for link in find_elements(tree, {"a", "span"}):
+        if address := reveal(str(link.get("data-cfemail") or "")):
+            link.replace_with(address)
+        elif address := reveal(str(link.get("href") or "").partition(PROTECTED)[2]):
+            link["href"] = f"mailto:{address}"
 
 
 def reveal(written: str) -> str:
