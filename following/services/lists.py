@@ -187,7 +187,7 @@ def ask_all(
         stored = Follow.objects.filter(
             reader__in=[follow.reader for follow in asked], scope=asked[0].scope, key=asked[0].key
         )
-        ask_listed(stored.filter(confirmed_at=None).select_related("reader"), name)
+        ask_listed(list(stored.filter(confirmed_at=None).select_related("reader")), name)
     outcome.counts["asked"] += len(asked)
 
 

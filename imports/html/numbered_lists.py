@@ -1,10 +1,11 @@
 """Numbered lists whose numbers Markdown would change."""
 
 from bs4 import NavigableString, Tag
+from bs4.element import PageElement
 
 
 def has_own_numbers(el: Tag) -> bool:
-    """Whether a list has letters, Roman numbers, or numbers in an order that Markdown can't say."""
+    """Whether a list counts with a, b, c, with i, ii, iii, or in an order unlike 1, 2, 3."""
     if el.name != "ol":
         return False
     items = el.find_all("li", recursive=False)
@@ -15,9 +16,10 @@ def has_own_numbers(el: Tag) -> bool:
 def continues_numbers(el: Tag | None) -> bool:
     """Whether every second list in a row of numbered lists is this one."""
     number = 0
-    while el is not None and el.name == "ol":
+    node: PageElement | None = el
+    while isinstance(node, Tag) and node.name == "ol":
         number += 1
-        el = el.previous_sibling
-        while isinstance(el, NavigableString) and not el.strip():
-            el = el.previous_sibling
+        node = node.previous_sibling
+        while isinstance(node, NavigableString) and not node.strip():
+            node = node.previous_sibling
     return number > 0 and number % 2 == 0

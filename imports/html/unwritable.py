@@ -49,7 +49,7 @@ def leave_unseen_out(tree: Tag) -> None:
         # What is within, such as Google's “Loading…”, is only for browsers without frames.
         frame.clear()
     for sign in find_elements(tree, {"span"}):
-        if TOGGLE in sign.get("class", ()):
+        if TOGGLE in str(sign.get("class") or ""):
             sign.decompose()
 
 

@@ -10,13 +10,13 @@ def write_builder_block(name: str, attributes: dict) -> str:
     """Return the HTML for a block of SiteOrigin, Divi 5, or a list of questions, or ""."""
     if name == "siteorigin-panels/layout-block":
         preview = attributes.get("contentPreview")
-        parts = [preview] if isinstance(preview, str) else read_panels(attributes.get("panelsData"))
+        panels = read_panels(attributes.get("panelsData"))
+        parts = [preview] if isinstance(preview, str) else list(panels)
     elif name.startswith("divi/"):
-        parts = read_modules(attributes)
+        parts = list(read_modules(attributes))
     else:
-        question, answer = attributes.get("question"), attributes.get("answer")
-        is_question = isinstance(question, str) and isinstance(answer, str)
-        parts = [f"<h3>{question}</h3>", answer] if is_question else []
+        question, answer = text_in(attributes, "question"), text_in(attributes, "answer")
+        parts = [f"<h3>{question}</h3>", answer] if question and answer else []
     return "".join(f"\n\n{part}\n\n" for part in parts if part)
 
 

@@ -249,8 +249,8 @@ def test_gallery_becomes_figures():
             id="elements that Word and old browsers have",
         ),
         pytest.param(
-            '<h3><button>Why?<span class="wp-block-accordion-heading__toggle-icon">+</span></button>'
-            "</h3>",
+            "<h3><button>Why?"
+            '<span class="wp-block-accordion-heading__toggle-icon">+</span></button></h3>',
             "### Why?",
             id="sign beside an accordion's heading",
         ),
