@@ -22,7 +22,7 @@ TYPES = {
 def replace_unwritable(tree: Tag) -> None:
     """Turn formulas into code, areas of image maps into links, and Flash players into frames.
 
-    Does so in place. Also notes the letters and Roman numbers of a list where writers see them.
+    Does so in place. Also notes how a list counts (a, b, c) where writers see it.
     """
     leave_unseen_out(tree)
     reveal_emails(tree)

@@ -51,7 +51,9 @@ ELEMENTS = {
     "et_pb_slide": Element(heading="heading", images="image", link="button_text button_link"),
     "et_pb_tab": TAB,
     "et_pb_team_member": Element(heading="name", lines="position", images="image_url"),
-    "et_pb_testimonial": Element(lines="author job_title company_name", images="portrait_url"),
+    "et_pb_testimonial": Element(
+        lines="author job_title company_name", images="portrait_url", link="url url"
+    ),
     "et_pb_toggle": TAB,
     "et_pb_video": Element(link="src src"),
     "et_pb_video_slider_item": Element(link="src src"),
@@ -89,7 +91,9 @@ ELEMENTS = {
     "vc_media_grid": Element(images="include"),
     "vc_message": Element(),
     "vc_pie": Element(lines="title value units"),
-    "vc_single_image": Element(heading="title", images="image", link="link link"),
+    "vc_single_image": Element(
+        heading="title", images="image custom_src", lines="caption", link="link link"
+    ),
     "vc_tta_section": TAB,
     "vc_tab": TAB,
     "vc_text_separator": Element(heading="title"),

@@ -255,6 +255,11 @@ def test_gallery_becomes_figures():
             id="sign beside an accordion's heading",
         ),
         pytest.param(
+            '<a href="/a"><img src="/a.jpg"></a><a href="/b"><h3>Card</h3>Text</a>',
+            "[![](/a.jpg)](/a)\n\n### [Card](/b)\n\n[Text](/b)",
+            id="link around blocks after a picture",
+        ),
+        pytest.param(
             'Ask <a href="/cdn-cgi/l/email-protection" data-cfemail="543931142c7a3b2633">[email '
             'protected]</a> or <a href="/cdn-cgi/l/email-protection#543931142c7a3b2633">us</a>.',
             "Ask me@x.org or [us](mailto:me@x.org).",

@@ -66,6 +66,12 @@ def find_images(attributes) -> list[AttachedImage]:
             '![Room 4](/room.jpg "Period 3")',
             id="WPBakery's picture",
         ),
+        pytest.param(
+            '[vc_single_image source="external_link" custom_src="https://x.org/a.jpg" '
+            'caption="A door"]',
+            "![](https://x.org/a.jpg)\n\nA door",
+            id="WPBakery's picture from elsewhere",
+        ),
         pytest.param(f"[vc_raw_html]{RAW}[/vc_raw_html]", "Raw & **real**", id="WPBakery's HTML"),
         pytest.param(
             '[fusion_builder_container][fusion_title size="2"]News[/fusion_title]'
