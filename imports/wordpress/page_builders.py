@@ -139,6 +139,19 @@ LINK_PART = re.compile(r"(?:^|\|)(url|title):([^|]*)")
 ShowAttachment = Callable[[str], str]
 
 
+def pictures_in(text: str) -> list[str]:
+    """Return the numbers of the attachments that page builders' shortcodes show."""
+    if not MARK.search(text):
+        return []
+    numbers = []
+    for tag in TAG.finditer(text):
+        if tag["name"] and not tag["end"]:
+            values = read_attributes(tag["attributes"])
+            images = ",".join(named(ELEMENTS[tag["name"]].images, values)).split(",")
+            numbers += [image.strip() for image in images if image.strip().isdigit()]
+    return numbers
+
+
 def expand_page_builders(text: str, *, show_attachment: ShowAttachment) -> str:
     """Replace page builders’ shortcodes with the HTML of what their attributes say."""
 
