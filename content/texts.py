@@ -15,7 +15,8 @@ UNPRINTABLE = re.compile(
 # Every character that some program takes for the end of a line.
 LINE_BREAK = re.compile("\r\n|[\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
 # What makes two names differ that look alike: a soft hyphen, and spaces and joiners without width.
-INVISIBLE = re.compile("[\u00ad\u200b\u2060]")
+# And what turns around the direction of what follows in its line, such as the date after a name.
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069]")
 
 
 def clean_text(text: str) -> str:

@@ -80,6 +80,8 @@ def find_youtube(parts: SplitResult) -> Video | None:
         kind, _, identity = parts.path.strip("/").partition("/")
         if kind not in {"embed", "v", "shorts", "live"}:
             return None
+        # The address of the old Flash player: /v/VIDEO&hl=en
+        identity = identity.partition("&")[0]
     if not YOUTUBE_ID.fullmatch(identity):
         return None
     start = count_seconds((query.get("t") or query.get("start") or [""])[0])
@@ -93,7 +95,11 @@ def find_youtube(parts: SplitResult) -> Video | None:
 
 
 def find_vimeo(parts: SplitResult) -> Video | None:
-    match = VIMEO_PATH.fullmatch(parts.path.rstrip("/"))
+    path = parts.path.rstrip("/")
+    if path == "/moogaloop.swf":
+        # The old Flash player.
+        path = f"/{parse_qs(parts.query).get('clip_id', [''])[0]}"
+    match = VIMEO_PATH.fullmatch(path)
     if match is None:
         return None
     identity, key = match.groups()

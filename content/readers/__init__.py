@@ -9,8 +9,10 @@ from content.readers.belongings import register as register_belongings
 from content.readers.confirming import (
     NOT_YOU,
     Confirmation,
+    ask_many_to_confirm,
     ask_to_confirm,
     count_request,
+    count_requests,
 )
 from content.readers.confirming import register as register_confirmations
 from content.readers.emails import email_reader
@@ -24,9 +26,11 @@ __all__ = [
     "Confirmation",
     "Subscription",
     "all_belongings",
+    "ask_many_to_confirm",
     "ask_to_confirm",
     "clean_email",
     "count_request",
+    "count_requests",
     "email_reader",
     "find_reader",
     "is_confirmed",

@@ -3,7 +3,7 @@
 A link names one row, such as a comment. Opening it changes nothing: email scanners open every link.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -13,11 +13,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from content.attempts import AttemptLimit, count_attempt
+from content.attempts import AttemptLimit, count_attempt, count_attempts
 from content.keys import read_key
 from content.mail import EmailContent
 from content.models import Reader
-from content.readers.emails import confirmation_signer, email_reader
+from content.readers.emails import confirmation_signer, email_reader, email_readers
 
 LINK_LIFETIME = timedelta(days=7)
 # No one can fill someone else's mailbox with our forms.
@@ -75,16 +75,41 @@ def ask_to_confirm(
     email_reader(
         reader=row.reader,
         purpose=f"confirm {key}",
-        content=EmailContent(
-            subject=subject,
-            paragraphs=[
-                *paragraphs,
-                f"{otherwise} The link works for seven days.",
-            ],
-            button=(button, ""),
-        ),
+        content=write_question(subject, paragraphs, button, otherwise),
         confirms=f"{key}.{row.pk}",
         thread=thread,
+    )
+
+
+def count_requests(readers: Iterable[Reader]) -> set[str]:
+    """Count that an address of each was entered. Return those that didn't get too many emails."""
+    return count_attempts(PER_ADDRESS, [reader.email for reader in readers])
+
+
+def ask_many_to_confirm(
+    *,
+    rows: Iterable[Any],
+    key: str,
+    subject: str,
+    paragraphs: list[str],
+    button: str,
+    otherwise: str = NOT_YOU,
+) -> None:
+    """Do the same for many rows, whose readers were counted before: see count_requests."""
+    email_readers(
+        {f"{key}.{row.pk}": row.reader for row in rows},
+        purpose=f"confirm {key}",
+        content=write_question(subject, paragraphs, button, otherwise),
+    )
+
+
+def write_question(
+    subject: str, paragraphs: list[str], button: str, otherwise: str
+) -> EmailContent:
+    return EmailContent(
+        subject=subject,
+        paragraphs=[*paragraphs, f"{otherwise} The link works for seven days."],
+        button=(button, ""),
     )
 
 

@@ -1,5 +1,6 @@
 """Emails to readers. Their links are signed when they are sent, and never stored."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.signing import TimestampSigner
 from django.urls import reverse
 
-from content.mail import EmailContent, Outbox, build_email, enqueue_one
+from content.mail import EmailContent, Outbox, build_email, enqueue, enqueue_one
 from content.mail.outboxes import make_message_id, message_id
 from content.models import Reader, ReaderEmail
 from content.paths import absolute
@@ -50,6 +51,25 @@ def email_reader(
     )
     enqueue_one(row)
     return row
+
+
+def email_readers(
+    readers: Mapping[str, Reader], *, purpose: str, content: EmailContent
+) -> list[ReaderEmail]:
+    """Queue the same email to many readers: {what its button confirms: the reader}.
+
+    No one waits for it, so it doesn't delay those that someone waits for.
+    """
+    fields = asdict(content)
+    subject = " ".join(fields.pop("subject").split())[:300]
+    rows = ReaderEmail.objects.bulk_create(
+        ReaderEmail(
+            reader=reader, purpose=purpose, subject=subject, content=fields, confirms=confirms
+        )
+        for confirms, reader in readers.items()
+    )
+    enqueue(ReaderEmail.objects.filter(pk__in=[row.pk for row in rows]))
+    return rows
 
 
 def confirmation_signer() -> TimestampSigner:

@@ -10,9 +10,8 @@ SUBJECT = "Welcome to {site}"
 TEXT = """\
 Thank you for following {name}. You’ll get {what}.
 
-Change how often, follow more, or stop, whenever you like: the link is in every email, and there is
-no password.
-"""
+Change how often, follow more, or stop, whenever you like: the link is in every email, and \
+there is no password."""
 
 
 def write_welcome(name: str, frequency: Frequency, text: EmailText | None = None) -> EmailContent:

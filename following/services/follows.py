@@ -1,5 +1,6 @@
 """Starting and stopping to follow."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,8 +13,8 @@ from content.keys import read_key
 from content.mail import EmailContent
 from content.models import Person, Place, Reader, Topic
 from content.readers import (
-    NOT_YOU,
     Subscription,
+    ask_many_to_confirm,
     ask_to_confirm,
     count_request,
     email_reader,
@@ -58,23 +59,34 @@ def start_following(*, email: str, scope: str, key: str, frequency: str) -> None
 
 def ask(follow: Follow, name: str) -> None:
     """Email the link that confirms a follow. Raises AlreadyAsked."""
-    send_question(
-        follow,
-        subject=f"Please confirm: follow {name}",
-        paragraph=f"You asked {site_name()} to let you follow {name}{how_often(follow)}. Please "
-        "confirm that this address is yours.",
-        button="Confirm",
-    )
+    try:
+        ask_to_confirm(
+            row=follow,
+            key="follow",
+            subject=f"Please confirm: follow {name}",
+            paragraphs=[
+                f"You asked {site_name()} to let you follow {name}{how_often(follow)}. Please "
+                "confirm that this address is yours."
+            ],
+            button="Confirm",
+        )
+    except TooManyAttempts as error:
+        raise AlreadyAsked from error
 
 
-def ask_listed(follow: Follow, name: str) -> None:
-    """Ask someone on an imported list, who hasn't asked for anything. Raises AlreadyAsked."""
-    send_question(
-        follow,
+def ask_listed(follows: Sequence[Follow], name: str) -> None:
+    """Ask people on an imported list, who haven't asked for anything, about the same follow."""
+    if not follows:
+        return
+    ask_many_to_confirm(
+        rows=follows,
+        key="follow",
         subject=f"Follow {name}?",
-        paragraph=f"Your address is on a list of people that {site_name()} wrote to before, "
-        f"without a date on which you agreed. If you would like to follow {name}"
-        f"{how_often(follow)}, open the link below, and press the button there.",
+        paragraphs=[
+            f"Your address is on a list of people that {site_name()} wrote to before, without a "
+            f"date on which you agreed. If you would like to follow {name}{how_often(follows[0])}, "
+            "open the link below, and press the button there."
+        ],
         button="Yes, follow",
         otherwise="If not, do nothing: we won’t ask again.",
     )
@@ -83,23 +95,6 @@ def ask_listed(follow: Follow, name: str) -> None:
 def how_often(follow: Follow) -> str:
     """Return “, with the weekly email”: the newsletter is only one thing."""
     return "" if follow.scope == NEWSLETTER else f", with {LISTS[Frequency(follow.frequency)]}"
-
-
-def send_question(
-    follow: Follow, *, subject: str, paragraph: str, button: str, otherwise: str = NOT_YOU
-) -> None:
-    """Raises AlreadyAsked."""
-    try:
-        ask_to_confirm(
-            row=follow,
-            key="follow",
-            subject=subject,
-            paragraphs=[paragraph],
-            button=button,
-            otherwise=otherwise,
-        )
-    except TooManyAttempts as error:
-        raise AlreadyAsked from error
 
 
 def tell_unchanged(follow: Follow, name: str) -> None:

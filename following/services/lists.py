@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
@@ -17,16 +18,19 @@ from django.utils import timezone
 
 from content.domains import ascii_email
 from content.form_fields import validate_address
+from content.locks import take_lock
 from content.models import Reader
 from content.moments import from_wall_clock
-from content.readers import clean_email
+from content.readers import clean_email, count_requests
 from following.exceptions import AlreadyAsked, ListNotRead
 from following.models import Follow
 from following.services.follows import ask_listed, name_of
 from following.services.privacy import describe_follows
 
 COLUMNS = ["email", "consent", "consent_date"]
+ALIASES = dict.fromkeys(["e-mail", "email address", "e-mail address"], "email")
 YES = {"yes", "y", "true", "1", "x"}
+US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?:\s|$)", re.ASCII)
 MOST_ROWS = 10_000
 AT_A_TIME = 500
 WEEKS = 12
@@ -55,10 +59,14 @@ def read_list(content: bytes) -> tuple[list[ListRow], list[str]]:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ListNotRead from error
+        if b"\0" in content:
+            raise ListNotRead from error
+        # As Excel saves it on Windows. Only names have other characters than ASCII.
+        text = content.decode("cp1252", "replace")
     reader = csv.DictReader(io.StringIO(text, newline=""))
     try:
-        names = {name.strip().lower(): name for name in reader.fieldnames or [] if name}
+        headings = {name.strip().lower(): name for name in reader.fieldnames or [] if name}
+        names = {ALIASES.get(name, name): heading for name, heading in headings.items()}
         rows = list(islice(reader, MOST_ROWS + 1))
     except csv.Error as error:
         raise ListNotRead from error
@@ -96,13 +104,21 @@ def read_date(text: str) -> datetime | None:
     if not text:
         return None
     try:
-        day = date.fromisoformat(text[:10])
+        day = read_day(text)
     except ValueError:
         raise ValueError(f"“{text}” is not a date such as 2025-09-30.") from None
     moment = from_wall_clock(datetime.combine(day, time()), timezone.get_default_timezone())
     if moment > timezone.now():
         raise ValueError(f"The consent is dated {text}, in the future.")
     return moment
+
+
+def read_day(text: str) -> date:
+    """Read 2025-09-30, or 9/30/2025, as Excel saves it in the United States."""
+    if found := US_DATE.match(text):
+        month, day, year = map(int, found.groups())
+        return date(year if year > 99 else 2000 + year, month, day)
+    return date.fromisoformat(text[:10])
 
 
 def import_list(
@@ -128,6 +144,8 @@ def import_list(
 def import_rows(
     rows: Sequence[ListRow], wanted: Follow, *, name: str, outcome: ListOutcome
 ) -> None:
+    # Someone may import the same list at the same time.
+    take_lock("lists of followers")
     follows = find_follows([row.email for row in rows], wanted)
     agreed: list[Follow] = []
     for row in rows:
@@ -139,12 +157,38 @@ def import_rows(
     new, known = [each for each in agreed if not each.pk], [each for each in agreed if each.pk]
     Follow.objects.bulk_create(new, ignore_conflicts=True)
     Follow.objects.bulk_update(known, ["confirmed_at", "stopped_at", "source"])
+    unasked = [row for row in rows if row.consented_at is None]
+    ask_all(unasked, follows, name=name, outcome=outcome)
+
+
+def ask_all(
+    rows: Sequence[ListRow], follows: dict[str, Follow], *, name: str, outcome: ListOutcome
+) -> None:
+    """Ask those on these rows who were never asked, and don't follow already."""
+    waiting: dict[int, ListRow] = {}  # by the reader
     for row in rows:
-        if row.consented_at is None:
-            try:
-                outcome.counts[ask(follows[row.email], name)] += 1
-            except AlreadyAsked as error:
-                outcome.problems.append(f"Line {row.number}: {error}")
+        follow = follows[row.email]
+        word = "kept" if follow.reader_id in waiting else word_without_consent(follow)
+        if word:
+            outcome.counts[word] += 1
+        else:
+            waiting[follow.reader_id] = row
+    allowed = count_requests(follows[row.email].reader for row in waiting.values())
+    asked: list[Follow] = []
+    for row in waiting.values():
+        follow = follows[row.email]
+        if follow.reader.email in allowed:
+            asked.append(follow)
+        else:
+            outcome.problems.append(f"Line {row.number}: {AlreadyAsked.message}")
+    if asked:
+        # A reader may ask for the same at this moment.
+        Follow.objects.bulk_create(asked, ignore_conflicts=True)
+        stored = Follow.objects.filter(
+            reader__in=[follow.reader for follow in asked], scope=asked[0].scope, key=asked[0].key
+        )
+        ask_listed(list(stored.filter(confirmed_at=None).select_related("reader")), name)
+    outcome.counts["asked"] += len(asked)
 
 
 def agree(follow: Follow, consented_at: datetime, *, source: str) -> str:
@@ -160,22 +204,13 @@ def agree(follow: Follow, consented_at: datetime, *, source: str) -> str:
     return "added"
 
 
-def ask(follow: Follow, name: str) -> str:
-    """Return what was done: “asked,” “kept,” “left,” or “unreachable.” Raises AlreadyAsked."""
+def word_without_consent(follow: Follow) -> str:
+    """Return “kept,” “left,” or “unreachable,” or "" for someone to ask."""
     if follow.reader.problem:
         return "unreachable"
-    if follow.is_active or (follow.pk and not follow.stopped_at):
-        return "kept"
-    if follow.stopped_at:
+    if follow.stopped_at and not follow.is_active:
         return "left"
-    try:
-        with transaction.atomic():
-            follow.save()
-            ask_listed(follow, name)
-    except AlreadyAsked:
-        follow.pk = None
-        raise
-    return "asked"
+    return "kept" if follow.pk or follow.is_active else ""
 
 
 def find_follows(emails: Iterable[str], wanted: Follow) -> dict[str, Follow]:

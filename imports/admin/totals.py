@@ -25,6 +25,7 @@ LISTS = {
     "Comments": Comment,
     "Unapproved comments (hidden)": Comment,
     "Pingbacks and trackbacks (hidden)": Comment,
+    "Notes of editors and plug-ins among the comments (hidden)": Comment,
     "Redirects": Redirect,
     "Redirects of people": Redirect,
     "Redirects of topics, tags, and places": Redirect,

@@ -13,7 +13,10 @@ from imports.html.trees import find_elements, find_outer, parse_html
 
 BLOCKS = BLOCK | {"[document]", "iframe", "more"}
 # Elements that only affect the appearance or belong to a form. Their content stays.
-TRANSPARENT = {"span", "font", "big", "label", "button", "time", "data", "nobr", "bdi"}
+TRANSPARENT = {
+    "basefont", "bdi", "big", "blink", "button", "data", "font", "label", "marquee", "meter",
+    "nobr", "output", "progress", "slot", "span", "time",
+}  # fmt: skip
 REMOVED = {"input", "wbr", "col", "colgroup", "area"}
 RENAMED = {
     "b": "strong",

@@ -16,22 +16,31 @@ INLINE |= {
     "clippath", "defs", "desc", "g", "lineargradient", "mask", "radialgradient", "symbol", "text",
     "tspan",
     "rb", "rp", "rt", "rtc", "ruby",
+    "foreignobject", "textpath",
 }
+# Of old browsers, and those that show a value: their words stay.
+INLINE |= {"basefont", "blink", "marquee", "meter", "output", "progress", "slot"}
 # Parts of formulas and drawings that never have words.
 SHAPES = {
-    "animate", "circle", "ellipse", "line", "mspace", "path", "polygon", "polyline", "rect", "stop",
-    "use",
+    "animate", "circle", "ellipse", "filter", "image", "line", "marker", "metadata", "mspace",
+    "path", "pattern", "polygon", "polyline", "rect", "stop", "use",
 }
 BLOCK = {
     "address", "article", "aside", "audio", "blockquote", "caption", "center", "dd", "details",
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
-    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "map", "menu",
-    "nav", "noscript", "object", "ol", "optgroup", "option", "p", "picture", "pre", "search",
-    "section", "select", "summary", "svg", "table", "tbody", "td", "textarea", "tfoot", "th",
-    "thead", "tr", "ul", "video",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main",
+    "map", "menu", "nav", "noscript", "object", "ol", "optgroup", "option", "p", "picture", "pre",
+    "search", "section", "select", "summary", "svg", "table", "tbody", "td", "textarea", "tfoot",
+    "th", "thead", "tr", "ul", "video",
 }
 # Parts of blocks that never have content.
 BLOCK_PARTS = {"area", "col", "colgroup", "param", "source", "track"}
+# Of whole pages, as Word and mail programs paste them, and of old browsers. They show nothing.
+PAGE_PARTS = {
+    "applet", "base", "bgsound", "body", "frame", "frameset", "head", "html", "ilayer", "isindex",
+    "keygen", "layer", "link", "meta", "multicol", "noembed", "noframes", "spacer", "template",
+    "title", "xml",
+}
 VOID = {
     "area", "br", "col", "embed", "hr", "img", "input", "param", "source", "track", "wbr",
 }

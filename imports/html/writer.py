@@ -27,6 +27,7 @@ from imports.html.escaping import (
     write_title,
 )
 from imports.html.languages import find_language
+from imports.html.numbered_lists import continues_numbers, has_own_numbers
 from imports.html.simple_tables import is_simple_table
 
 # Blocks around whose content white space has no meaning.
@@ -225,7 +226,9 @@ class MarkdownWriter(MarkdownConverter):
         convert_div
     )
     convert_fieldset = convert_figcaption = convert_footer = convert_form = convert_div
-    convert_header = convert_legend = convert_main = convert_map = convert_nav = convert_div
+    convert_header = convert_hgroup = convert_legend = convert_main = convert_map = convert_nav = (
+        convert_div
+    )
     convert_noscript = convert_optgroup = convert_option = convert_picture = convert_div
     convert_section = convert_select = convert_svg = convert_textarea = convert_div
     convert_tbody = convert_thead = convert_tfoot = convert_tr = convert_td = convert_th = (
@@ -264,6 +267,20 @@ class MarkdownWriter(MarkdownConverter):
         ]
         lines.insert(1, "| " + " | ".join(["---"] * len(rows[0])) + " |")
         return "\n\n" + "\n".join(lines) + "\n\n"
+
+    def convert_list(self, el: Tag, text: str, parent_tags: set) -> str:
+        if any(map(has_own_numbers, [el, *el.find_all("ol")])):
+            return raw_block(el)
+        return super().convert_list(el, text, parent_tags)
+
+    convert_ol = convert_ul = convert_list
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set) -> str:
+        item = super().convert_li(el, text, parent_tags)
+        if continues_numbers(el.parent):
+            # With another sign, the list doesn't become part of the one before, with its numbers.
+            return re.sub(r"^(\d+)\.", r"\1)", item)
+        return item
 
     def convert_dl(self, el: Tag, text: str, parent_tags: set) -> str:
         return raw_block(el)

@@ -18,9 +18,14 @@ APPEARANCE = re.compile(
     r"indent|margin|padding|size|state|style|upright|width|wrap)s?\d*"
 )
 
+# How a box opens, which the parameter “state” says, unless it is about a place.
+STATES = {"", "autocollapse", "collapse", "collapsed", "expanded", "hide", "off", "plain", "show"}
 
-def is_technical(name: str) -> bool:
+
+def is_technical(name: str, value: str) -> bool:
     """Whether a parameter is about a template's appearance or upkeep."""
+    if name == "state":
+        return value.strip().lower() in STATES
     return name in TECHNICAL or (len(name) < 100 and bool(APPEARANCE.fullmatch(name)))
 
 
@@ -69,7 +74,7 @@ class Parameters:
         parameters = {
             name: " ".join(self.writer.plain(str(value)).split())
             for name, value in self.values.items()
-            if name not in self.used and not is_technical(name)
+            if name not in self.used and not is_technical(name, str(value))
         }
         return [f"{name} = {value}"[:120] for name, value in parameters.items() if value]
 

@@ -115,7 +115,8 @@ def write_readable(node: Template, writer: HtmlWriter) -> str:
         key = " ".join(str(parameter.name).split()) if parameter.showkey else ""
         if key.isdigit():
             key = ""
-        value = "" if is_technical(key.lower()) else writer.flow(parameter.value.nodes).strip()
+        is_shown = not is_technical(key.lower(), str(parameter.value))
+        value = writer.flow(parameter.value.nodes).strip() if is_shown else ""
         if value:
             note_image(str(parameter.value).strip(), writer)
             # “_” stands for a space in a parameter's name.

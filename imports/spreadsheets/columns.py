@@ -56,12 +56,15 @@ class ColumnNames:
     def field_of(self, heading: str) -> str | None:
         """Return the field that a heading names, ignoring case and punctuation.
 
-        Without a match, what is in parentheses is ignored, too. "" means that someone chose to
-        leave the column out.
+        Without a match, what is in parentheses is ignored, too, and one of two words for the same
+        field in “Type/Format.” "" means that someone chose to leave the column out.
         """
         found = self.fields.get(normalize_heading(heading))
         if found is None:
             found = self.fields.get(normalize_heading(IN_PARENTHESES.sub(" ", heading)))
+        if found is None and "/" in heading:
+            meant = {self.fields.get(normalize_heading(part)) for part in heading.split("/")}
+            found = meant.pop() if len(meant) == 1 else None
         return found
 
     def known_in(self, headings: Sequence[str]) -> set[str]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from imports.files.viewers import file_behind
 from imports.values import read_name, read_plain
+from imports.wordpress.blocks import find_blocks
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.file_addresses import (
     SIZE,
@@ -20,6 +21,7 @@ from imports.wordpress.file_addresses import (
     domain_of,
     split,
 )
+from imports.wordpress.page_builders import pictures_in
 from imports.wordpress.shortcode_attributes import read_attributes
 from imports.wordpress.shortcodes import AttachedImage
 
@@ -109,6 +111,9 @@ class Attachments:
             for gallery in GALLERY.findall(text)
             for image in self.find_images(site, item, read_attributes(gallery))
         ]
+        numbers = [number for text in (item.content, *parts) for number in numbers_in(text)]
+        found = (self.find_attachment(site, number) for number in dict.fromkeys(numbers))
+        shown += [attachment.image for attachment in found if attachment]
         if lead := self.find_lead_image(site, item):
             shown.append(lead.image)
         return shown
@@ -159,6 +164,15 @@ def find_old_files(exports: list[Export], attachments: Iterable[Attachment]) -> 
 
 def is_public_item(item: ExportItem) -> bool:
     return item.status == "publish" and not item.password
+
+
+def numbers_in(text: str) -> list[str]:
+    """Return the numbers of pictures that a text shows without [gallery] or their addresses."""
+    blocks = find_blocks(text) if "<!-- wp:gallery" in text else ()
+    galleries = [block for block in blocks if block.name == "gallery" and block.is_void]
+    ids = [block.attributes.get("ids") for block in galleries]
+    listed = [str(number) for some in ids if isinstance(some, list) for number in some]
+    return [*listed, *pictures_in(text)]
 
 
 def listed_images(attributes: Mapping[str, str]) -> list[str]:

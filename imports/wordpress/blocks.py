@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import pairwise
 
+from imports.wordpress.builder_blocks import write_builder_block
 from imports.wordpress.file_addresses import FILE_ENDING
 from imports.wordpress.markdown_bodies import markdown_to_html
 
@@ -235,19 +236,20 @@ def write_void(block: EditorBlock) -> str:
         return markdown_to_html(values["source"])
     if block.name == "tablepress/table":
         return f"\n\n[table id={values.get('id', '')} /]\n\n"
-    return ""
+    return write_builder_block(block.name, values)
 
 
 def link_documents(block: EditorBlock) -> str:
     """Return links to the documents that a plug-in's block shows, such as a PDF in a frame."""
-    addresses = dict.fromkeys(
-        text
-        for text in texts_of(block.attributes)
-        if DOCUMENT.fullmatch(text) and FILE_ENDING.search(text.partition("?")[0])
-    )
+    addresses = dict.fromkeys(text for text in texts_of(block.attributes) if is_document(text))
     return "".join(
         f'\n\n<p><a href="{escape(address)}">{escape(address)}</a></p>\n\n' for address in addresses
     )
+
+
+def is_document(text: str) -> bool:
+    """Whether a text is the address of a document, to which a link is shown."""
+    return bool(DOCUMENT.fullmatch(text) and FILE_ENDING.search(text.partition("?")[0]))
 
 
 def code_of(block: EditorBlock) -> str:
@@ -268,12 +270,20 @@ def language_of(block: EditorBlock) -> str:
 
 def describe(block: EditorBlock) -> str:
     """Name a dynamic block, with the texts that it has in its comment, so that none is lost."""
-    texts = sentences_of(block)
+    texts = texts_in_comment(block)
     return f"{block.name}: {' / '.join(texts)}" if texts else block.name
 
 
+def texts_in_comment(block: EditorBlock) -> list[str]:
+    """Return what may be words or addresses; of fields that editors filled in, everything."""
+    fields = block.attributes.get("data") if block.name.startswith("acf/") else None
+    texts = [text for text in texts_of(fields) if re.search(r"[^\W\d_]", text)]
+    texts += [text for text in texts_of(block.attributes) if re.search(r"\s|://", text)]
+    return [text for text in dict.fromkeys(texts) if not is_document(text)]
+
+
 def sentences_of(block: EditorBlock) -> list[str]:
-    return list(dict.fromkeys(text for text in texts_of(block.attributes) if " " in text.strip()))
+    return [text for text in texts_in_comment(block) if " " in text]
 
 
 def texts_of(value: object) -> Iterator[str]:

@@ -64,6 +64,9 @@ def keep_code(body: str) -> str:
             inner, position = body[position : end[0]], end[1]
             if found["tag"]:
                 pieces.append(keep_element(found, inner, body[end[0] : end[1]]))
+            elif name.lower() == "highlight" and not is_code(found, inner):
+                pieces.append(found[0])
+                position = found.end()
             elif found["escaped"]:
                 # Written so that it isn't taken for a shortcode again.
                 pieces.append("&#91;" + escape(found[0][2:] + inner, quote=False))
@@ -114,6 +117,11 @@ def keep_shortcode(body: str, found: re.Match, inner: str, end: int) -> str:
     stands_in_line = re.search(r"[^<>\s]\s*$", before) or re.match(r"\s*[^<>\s]", after)
     is_inline = stands_in_line and "\n" not in text and not attributes
     return f"<code>{escape(text)}</code>" if is_inline else write_block(text, language)
+
+
+def is_code(found: re.Match, inner: str) -> bool:
+    """Whether [highlight] has code: themes also mark words with it, as with a pen."""
+    return "\n" in inner or bool(find_language(f" {(found['shortcode_attributes'] or '').strip()}"))
 
 
 def keep_element(found: re.Match, inner: str, closing: str) -> str:

@@ -15,7 +15,7 @@ from content.moments import format_day
 from content.texts import clean_text
 from imports.files.links import MapAddress
 from imports.reports import ImportReport, Outcome
-from imports.values import read_moment, read_name, shorten
+from imports.values import host_of, read_moment, read_name, shorten
 from imports.wordpress.export import ExportComment, ExportItem
 from imports.wordpress.formatting import format_body
 
@@ -24,6 +24,9 @@ COMMENTS_ON_PAGES = "comments on pages (kept in the page’s “Needs attention�
 COMMENTS_ON_OTHERS = "comments on {kind}s (kept in the “Needs attention” field)"
 CHANGED_COMMENTS = "Comments that differ from those in the file, and stayed as they are"
 MENTIONS = {"pingback", "trackback"}
+# What readers saw. Other types are notes that editors and plug-ins leave for themselves, which are
+# “approved” too.
+WRITTEN_BY_READERS = {"comment", "review"}
 
 
 # {id: (Markdown, HTML)}, as written by write_comment_text.
@@ -38,7 +41,8 @@ def write_comment_text(old: ExportComment, map_address: MapAddress) -> tuple[str
         old.content, link_addresses=True, map_address=map_address, render_html=render
     ).markdown
     website = old.url.strip()
-    if "://" in website and not is_website(website):
+    # Until 2010, WordPress stored “http://” for everyone without a website.
+    if host_of(website) and not is_website(website):
         text = f"{text}\n\n<{website}>"
     return text, render(text)
 
@@ -117,9 +121,9 @@ def build_comment(post: Post, old: ExportComment, guid: str, text: str, html: st
         website=website if is_website(website) else "",
         text=text,
         text_html=html,
-        status=Comment.Status.HIDDEN
-        if old.kind in MENTIONS
-        else STATUSES.get(old.approved, Comment.Status.HIDDEN),
+        status=STATUSES.get(old.approved, Comment.Status.HIDDEN)
+        if old.kind in WRITTEN_BY_READERS
+        else Comment.Status.HIDDEN,
         created_at=read_moment(gmt=old.date_gmt, local=old.date)
         or post.published_at
         or timezone.now(),
@@ -133,6 +137,8 @@ def is_website(address: str) -> bool:
 def kind_of(old: ExportComment) -> str:
     if old.kind in MENTIONS:
         return "Pingbacks and trackbacks (hidden)"
+    if old.kind not in WRITTEN_BY_READERS:
+        return "Notes of editors and plug-ins among the comments (hidden)"
     return "Comments" if old.approved == "1" else "Unapproved comments (hidden)"
 
 

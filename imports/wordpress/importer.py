@@ -48,7 +48,7 @@ from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.guests import GUEST
 from imports.wordpress.items import LEFT_OUT, ItemConverter
 from imports.wordpress.media import MediaImport
-from imports.wordpress.meta_keys import field_html, kept_fields
+from imports.wordpress.meta_keys import fields_html
 from imports.wordpress.own_pages import OwnPages
 from imports.wordpress.people import People
 from imports.wordpress.plan import Plan, SourceItem
@@ -257,7 +257,7 @@ class WordPressImporter:
         if source.planned.model is Event:
             more += recording_references(item, site.url, media=media, related=self.related)
         parts = self.shared_parts[site.url].shown_in(body_of(item))
-        fields = [field_html(*pair) for pair in kept_fields(item, self.choices.meta_keys)]
+        fields = fields_html(item, self.choices.meta_keys)
         source.files = media.import_for(site.url, item, more, [*parts, *fields])
         source.shown = [
             *parts,
@@ -291,10 +291,7 @@ class WordPressImporter:
                 item=source.item,
                 site_url=source.export.site.url,
                 name=source.where,
-                more_html="\n\n".join(
-                    field_html(key, values)
-                    for key, values in kept_fields(source.item, self.choices.meta_keys)
-                ),
+                more_html="\n\n".join(fields_html(source.item, self.choices.meta_keys)),
                 files=source.files,
                 image_facts={url: facts[url] for url in source.files.values() if url in facts},
             )

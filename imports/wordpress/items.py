@@ -4,13 +4,16 @@ from content.models import Entry, Sector, Status
 from imports.html.losses import parse
 from imports.values import looks_like_file_name, read_name, read_plain, shorten
 from imports.wordpress import comments
+from imports.wordpress.attachments import is_public_item
 from imports.wordpress.bodies import ConvertedText
 from imports.wordpress.converted import ConvertedItem
+from imports.wordpress.enclosures import KEY as ENCLOSURE
+from imports.wordpress.enclosures import enclosures_of
 from imports.wordpress.export import Export, ExportItem
 from imports.wordpress.formatting import FormattedBody
 from imports.wordpress.kinds import read_kind
 from imports.wordpress.media import MediaImport
-from imports.wordpress.meta_keys import kept_fields
+from imports.wordpress.meta_keys import BUILDER_KEYS, kept_fields
 from imports.wordpress.people import WITH_AUTHORS, People
 from imports.wordpress.post_types import ImportChoices
 from imports.wordpress.publication import STATUSES, describe_date, read_publication
@@ -24,6 +27,7 @@ LONGEST_HIDDEN = 2_000
 LEFT_OUT = {"trash": "in the trash", "auto-draft": "empty drafts", "inherit": "revisions"}
 NO_TITLE = "No title"
 NO_TOPIC = "No topic"
+NO_TEXT = "Published without a text"
 DESCRIPTIONS = "Images whose alt text is a file name"
 MISSING_FILES = "Files that are still on the old site, by post"
 MISSING_PAGES = "Links to pages of the old site that weren’t imported"
@@ -99,6 +103,7 @@ class ItemConverter:
         self._note_status(converted, item, name)
         note_text(converted, item, text, name)
         converted.used_keys |= {key for key, _ in kept_fields(item, self.choices.meta_keys)}
+        converted.used_keys |= {ENCLOSURE} if enclosures_of(item) else set()
         self._choose_lead_image(converted, export, item, name)
         if converted.fields["lead_image"] is None:
             converted.used_keys.discard("_thumbnail_id")
@@ -180,6 +185,8 @@ def note_text(converted: ConvertedItem, item: ExportItem, text: ConvertedText, n
     """Take over the text, and note what an editor should know about its conversion."""
     formatted = text.formatted
     converted.fields["body"] = text.markdown
+    if not text.markdown.strip() and is_public_item(item):
+        note_empty(converted, item, name)
     converted.missing_pages = text.missing_pages
     for sentence in text.missing_files:
         converted.attention.append(sentence)
@@ -194,6 +201,14 @@ def note_text(converted: ConvertedItem, item: ExportItem, text: ConvertedText, n
     lost_links = [link["href"] for link in parse(item.excerpt).find_all("a", href=True)]
     if lost_links:
         converted.attention.append(f"Links in the summary were removed: {' '.join(lost_links)}")
+
+
+def note_empty(converted: ConvertedItem, item: ExportItem, name: str) -> None:
+    """Say where a page builder may have kept the text of a page that has none."""
+    keys = ", ".join(sorted({key for key, value in item.meta if key in BUILDER_KEYS and value}))
+    why = f"a page builder may have kept it in the meta key {keys}" if keys else ""
+    converted.attention.append(f"It has no text{f': {why}' if why else ''}.")
+    converted.remark(NO_TEXT, f"{name}: {why}" if why else name)
 
 
 def note_conversion(converted: ConvertedItem, formatted: FormattedBody, name: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from html import escape
 
+from imports.wordpress.enclosures import enclosures_html
 from imports.wordpress.export import KEPT_META, ExportItem
 from imports.wordpress.php_values import read_strings
 
@@ -56,6 +57,12 @@ PREFIXES = sorted(
 ADVANCED_CUSTOM_FIELDS = "Advanced Custom Fields"
 FIELD_REFERENCE = re.compile(r"field_[0-9a-z_]+")
 BLOCKS = re.compile(r"<(?:p|ul|ol|h\d|div|table|blockquote)\b|\n\s*\n")
+# Where page builders keep texts, some of them instead of in the post.
+BUILDER_KEYS = {
+    "_bricks_page_content_2", "_breakdance_data", "_cornerstone_data", "_elementor_data",
+    "_fl_builder_data", "_themify_builder_settings_json", "brizy", "ct_builder_json",
+    "ct_builder_shortcodes", "mfn-page-items", "panels_data", "tve_updated_post",
+}  # fmt: skip
 # Some keys have a hash or the number of a row in them.
 HASH = re.compile(r"[0-9a-f]{16,}")
 ROW_NUMBER = re.compile(r"(?<=_)\d+(?=_)")
@@ -98,6 +105,12 @@ def kept_fields(item: ExportItem, wanted: Collection[str]) -> list[tuple[str, li
         if key in wanted and (values := read_strings(value)):
             kept.append((key, values))
     return kept
+
+
+def fields_html(item: ExportItem, wanted: Collection[str]) -> list[str]:
+    """Return what follows the text: sound that a plug-in played there, and fields to keep."""
+    kept = [field_html(key, values) for key, values in kept_fields(item, wanted)]
+    return [*enclosures_html(item), *kept]
 
 
 def field_html(key: str, values: list[str]) -> str:

@@ -14,6 +14,7 @@ from imports.html.elements import (
     HEADINGS,
     IMPLIED_END,
     INLINE,
+    PAGE_PARTS,
     SHAPES,
     TIGHT,
     VISIBLE_WITHOUT_TEXT,
@@ -86,6 +87,12 @@ class _OpenTag:
     depth: int
 
 
+def shows_nothing(tag: _OpenTag, piece: str) -> bool:
+    """Whether a paragraph's last piece is the start of this element, which has nothing yet."""
+    is_target = tag.name == "a" and re.search(r"\s(?:name|id)\s*=", tag.text)
+    return piece == tag.text and tag.name not in VISIBLE_WITHOUT_TEXT and not is_target
+
+
 @dataclass
 class _Builder:
     keep_line_breaks: bool
@@ -147,12 +154,7 @@ class _Builder:
                 self._add_inline_text(f"<a {target[0]}></a>")
         elif name in BLOCK or name in BLOCK_PARTS:
             self._add_block(name, closes, attributes)
-        elif (
-            name not in SHAPES
-            and ":" not in name
-            and "-" not in name
-            and name not in {"html", "head", "body", "title"}
-        ):
+        elif name not in SHAPES and ":" not in name and "-" not in name and name not in PAGE_PARTS:
             self.add_text(token[0])
 
     def finish(self) -> str:
@@ -259,8 +261,13 @@ class _Builder:
         ends_with_more = False
         while pieces and (pieces[-1] in {"<br>\n", "<!--more-->"} or not pieces[-1].strip()):
             ends_with_more = pieces.pop() == "<!--more-->" or ends_with_more
+        open_tags = list(self.open_tags)
+        while pieces and open_tags and shows_nothing(open_tags[-1], pieces[-1]):
+            # It opened for the block that follows.
+            pieces.pop()
+            open_tags.pop()
         text = "".join(pieces).strip()
-        text += "".join(f"</{tag.name}>" for tag in reversed(self.open_tags))
+        text += "".join(f"</{tag.name}>" for tag in reversed(open_tags))
         container = self.container
         is_tight = container.name in HEADINGS or (
             container.name in TIGHT and not is_explicit and not container.has_paragraphs

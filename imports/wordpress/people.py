@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import count
 from urllib.parse import unquote
 
 from content.models import Person
@@ -43,6 +44,8 @@ class People:
         # By the site and the number of the item.
         self.guests: dict[tuple[str, str], Guest] = {}
         self.new: set[str] = set()
+        # Whose login each slug is.
+        self.logins: dict[str, str] = {}
 
     def add_all(self, exports: Sequence[Export]) -> None:
         """Add the authors of all files, of which any may be described in another file only."""
@@ -52,8 +55,11 @@ class People:
     def _add_all_of(self, site: str, exports: Sequence[Export]) -> None:
         guests = [guest for export in exports for guest in read_guests(export)]
         authors = {author.login: author for export in exports for author in export.authors}
+        # What the plug-in for co-authors calls an account whose login is an email address.
+        called = {nicename_of(login): login for login in authors if "@" in login}
         for author in [*(guest.author for guest in guests), *self._read_all_creators(exports)]:
-            authors.setdefault(author.login, author)
+            if author.login not in called:
+                authors.setdefault(author.login, author)
         for guest in guests:
             # Posts may call a guest something else than the linked account.
             for login in logins_of(guest) - {guest.author.login}:
@@ -63,6 +69,8 @@ class People:
             person = self._add(author)
             if person is not None:
                 self.by_login[author.login] = person
+                if called.get(nicename_of(author.login)) == author.login:
+                    self.by_login.setdefault(nicename_of(author.login), person)
                 self._redirect(author, person, site)
                 self._note_same_name(person, names)
         for guest in guests:
@@ -112,11 +120,14 @@ class People:
         account_for_guest(item, guest.outcome if guest else None, self.report)
 
     def find(self, item: ExportItem) -> list[Person]:
-        people = [self.by_slug.get(slug_of(author)) for author in read_creators(item)]
+        people = [
+            self.by_login.get(author.login) or self.by_slug.get(slug_of(author))
+            for author in read_creators(item)
+        ]
         return list(dict.fromkeys(person for person in people if person))
 
     def _add(self, author: ExportAuthor) -> Person | None:
-        slug = slug_of(author)
+        slug = self._choose_slug(author)
         if not slug:
             return None
         name = name_of(author)
@@ -136,6 +147,20 @@ class People:
         self.by_slug[slug] = person
         return person
 
+    def _choose_slug(self, author: ExportAuthor) -> str:
+        """Return a login's slug; for email addresses with the same beginning, different ones."""
+        slug = slug_of(author)
+        if not slug or self.logins.setdefault(slug, author.login) == author.login:
+            return slug
+        if "@" not in author.login + self.logins[slug]:
+            return slug
+        named = read_slug(name_of(author)) or slug
+        numbers = count(2)
+        candidate = named
+        while self.logins.setdefault(candidate, author.login) != author.login:
+            candidate = f"{named}-{next(numbers)}"
+        return candidate
+
     def _note_other_name(self, slug: str, name: str, person: Person) -> None:
         if person.name != name:
             self.report.remark(
@@ -147,13 +172,17 @@ class People:
 
 def former_paths(author: ExportAuthor, person: Person, folder: str) -> list[str]:
     """Return the addresses of an author's pages that no route knows."""
-    # WordPress makes the address of the login, even of one that is an email address.
-    login = re.sub(r"[^\w.\s-]", "", unquote(author.login)).lower()
-    slug = re.sub(r"[.\s-]+", "-", login).strip("-")
+    slug = nicename_of(author.login)
     paths = [f"{folder}/?author={author.number}"] if author.number.isdigit() else []
     if slug and (folder or slug != person.slug):
         paths.append(f"{folder}/author/{slug}/")
     return paths
+
+
+def nicename_of(login: str) -> str:
+    """Return what WordPress makes of a login in addresses, even of one that is an email address."""
+    written = re.sub(r"[^\w.\s-]", "", unquote(login)).lower()
+    return re.sub(r"[.\s-]+", "-", written).strip("-")
 
 
 def read_creators(item: ExportItem) -> list[ExportAuthor]:

@@ -26,12 +26,14 @@ TAG_END = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
 FIRST_IMAGE = re.compile(
     rf"\s*(?P<image>(?:<a\b{TAG_END}\s*)?<img\b{TAG_END}(?:\s*</a>)?)(?P<caption>.*)", re.DOTALL
 )
-NAMED_ATTRIBUTE = re.compile(r"\s+[\w-]+\s*=")
+# What no one writes in brackets as words: [name key=…], [name=…], [name /], and [two_words].
+IS_SHORTCODE = re.compile(r"[\w-]+\s+[\w-]+\s*=|[\w-]+=|[^\[\]]*/$|\w*[a-z]_[a-z]")
 # Shortcodes of plug-ins for what is at an address.
 ADDRESS_ONLY = {
-    "codepen_embed", "dailymotion", "facebook", "flickr", "googlemaps", "instagram", "pinterest",
-    "reddit", "scribd", "slideshare", "soundcloud", "spotify", "storify", "ted", "tiktok", "tweet",
-    "twitter", "wpvideo",
+    "arve", "codepen_embed", "dailymotion", "embedyt", "facebook", "flickr", "fusion_soundcloud",
+    "fvplayer", "googlemaps", "instagram", "pinterest", "reddit", "scribd", "slideshare",
+    "soundcloud", "spotify", "storify", "su_vimeo", "su_youtube", "ted", "tiktok", "tweet",
+    "twitter", "wpvideo", "youtube_sc",
 }  # fmt: skip
 # Shortcodes of plug-ins that show a document, or any page, in a frame.
 FRAMES = {
@@ -110,7 +112,7 @@ class _Expander:
             replacement = self.replace(name, attributes, inner)
             if replacement is None:
                 pieces.append(found[0])
-                if end or NAMED_ATTRIBUTE.match(found["attributes"]):
+                if end or IS_SHORTCODE.match(name + found["attributes"]):
                     self.expanded.unknown.append(name)
                 continue
             pieces.append(replacement)
@@ -265,7 +267,11 @@ ENCLOSING: dict[str, Callable[[Mapping[str, str], str], str]] = {
     "audio": _media,
     "video": _media,
     "gist": _gist,
-    # Avada's, which have their words between the tags.
+    # Divi's and Avada's, which have their words between the tags.
+    "et_pb_social_media_follow_network": lambda attributes, inner: show_link(
+        inner, attributes.get("url", "")
+    ),
+    "highlight": lambda _, inner: f"<mark>{inner}</mark>",
     "fusion_button": lambda attributes, inner: show_link(inner, attributes.get("link", "")),
     "fusion_title": lambda attributes, inner: f"\n\n<h2>{inner}</h2>\n\n",
     # Footnote plug-ins.
@@ -281,7 +287,11 @@ SELF_CLOSING: dict[str, Callable[[Mapping[str, str]], str]] = {
     "video": _media,
     "youtube": _video,
     "vimeo": _vimeo,
+    "fusion_youtube": _video,
+    "fusion_vimeo": _vimeo,
     "gist": _gist,
 }
 # What follows these is never their content.
-SELF_CLOSING_ONLY = {"gallery", "playlist", "youtube", "vimeo"}
+SELF_CLOSING_ONLY = {
+    "fusion_vimeo", "fusion_youtube", "gallery", "playlist", "vimeo", "youtube",
+}  # fmt: skip

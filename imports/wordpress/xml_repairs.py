@@ -22,6 +22,9 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 DECLARATION = re.compile(r"<\?xml.*?\?>", re.DOTALL)
 START = re.compile(r"<\?xml|<rss")
 ROOT = re.compile(r"<rss\b[^<>]*")
+# What shows that an export, or another one, goes on.
+RESUMED = re.compile(r"</?(?:rss|channel|item|wp:\w+)\b")
+ROOT_END = re.compile(r"</rss\s*>")
 OPENED = re.compile(r"<([\w:.-]+)(?:\s[^<>]*)?>\s*$")
 CLOSED = re.compile(r"\s*</([\w:.-]+)")
 CONTINUED = re.compile(r"\s*<!(?:\[CDATA\[|--)")
@@ -29,6 +32,7 @@ CHUNK = 1_000_000
 # How far to look for the end of a text that seems to end too early.
 MAXIMUM_LOOKAHEAD = 20_000_000
 LONGEST_REFERENCE = 40
+LONGEST_EPILOGUE = 1_000
 
 NAMESPACES = {
     "excerpt": "http://wordpress.org/export/1.2/excerpt/",
@@ -96,6 +100,8 @@ class Repairer:
         self.within = ""  # the start of the CDATA section, comment, or instruction
         self.last_text = ""
         self.preamble = ""
+        self.has_ended = False
+        self.epilogue = ""
         self.control_characters = 0
         self.first_control_line = 0
         self.reference_lines: list[int] = []
@@ -121,6 +127,8 @@ class Repairer:
             warnings.append(f"text before the XML was removed: “{self.preamble.strip()[:80]}”.")
         elif self.preamble:
             warnings.append("white space before the XML was removed.")
+        if self.epilogue.strip():
+            warnings.append(f"text after the XML was removed: “{self.epilogue.strip()[:80]}”.")
         if self.control_characters:
             warnings.append(
                 "control characters, which XML forbids, were replaced with spaces: "
@@ -155,7 +163,8 @@ class Repairer:
             if self.within:
                 end = self._find_end(position, is_end=is_end)
             else:
-                found = VERBATIM.search(self.waiting, position)
+                # Nothing after the document is read, whatever it looks like.
+                found = None if self.has_ended else VERBATIM.search(self.waiting, position)
                 end = found.start() if found else self._safe_end(position, is_end=is_end)
             yield self._write(self.waiting[position:end])
             position = end
@@ -173,6 +182,8 @@ class Repairer:
                 else:
                     self.within = ""
                     yield closing
+            elif found and self.has_ended:
+                continue
             elif found:
                 self.within = found[0]
                 yield self.within
@@ -228,9 +239,23 @@ class Repairer:
                 self.first_control_line = self.line + text.count("\n", 0, found.start())
             text, number = FORBIDDEN.subn(" ", text)
             self.control_characters += number
-        written = text if self.within else self._repair_text(text)
+        written = text if self.within else self._repair_text(self._drop_epilogue(text))
         self.line += text.count("\n")
         return written
+
+    def _drop_epilogue(self, text: str) -> str:
+        """Return the text without what follows the document, unless that has items, too."""
+        kept, after = "", text
+        if not self.has_ended:
+            found = ROOT_END.search(text)
+            if found is None:
+                return text
+            kept, after = text[: found.end()], text[found.end() :]
+        self.has_ended = not RESUMED.search(after)
+        if not self.has_ended:
+            return kept + after
+        self.epilogue = (self.epilogue + after)[:LONGEST_EPILOGUE]
+        return kept + "\n" * after.count("\n")
 
     def _repair_text(self, text: str) -> str:
         self.last_text = (self.last_text + text)[-500:]

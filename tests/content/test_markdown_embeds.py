@@ -33,6 +33,16 @@ YOUTUBE = "https://www.youtube-nocookie.com/embed/"
             "https://vimeo.com/76979871/8272103f6e",
             "https://player.vimeo.com/video/76979871?dnt=1&amp;h=8272103f6e",
         ),
+        (
+            "<http://www.youtube.com/v/dQw4w9WgXcQ&hl=en&fs=1>",
+            "https://www.youtube.com/watch?v=dQw4w9WgXcQ",
+            f"{YOUTUBE}dQw4w9WgXcQ",
+        ),
+        (
+            "<http://vimeo.com/moogaloop.swf?clip_id=76979871&server=vimeo.com>",
+            "https://vimeo.com/76979871",
+            "https://player.vimeo.com/video/76979871?dnt=1",
+        ),
     ],
 )
 def test_video_in_own_paragraph_loads_on_click(address, page, player):

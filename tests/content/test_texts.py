@@ -161,3 +161,9 @@ def test_every_column_for_web_addresses_refuses_scripts():
     ]
 
     assert others == []
+
+
+def test_name_turns_no_text_around_it():
+    person = PersonFactory(name="Ana\u202e \u2067Díaz\u202c")
+
+    assert Person.objects.get(pk=person.pk).name == "Ana Díaz"

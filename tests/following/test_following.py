@@ -11,7 +11,7 @@ from content.rendering import save_site_settings
 from following.models import Digest, Follow
 from following.services.mailings import plan_mailings
 from tests.factories import FollowFactory, PostFactory, ReaderFactory, SeriesFactory, TopicFactory
-from tests.support.mail_servers import send_queued_emails
+from tests.support.mail_servers import send_queued_emails, text_of
 from tests.support.reader_emails import path_in, paths_in
 
 pytestmark = [
@@ -56,6 +56,8 @@ def test_reader_follows_a_topic_gets_one_email_and_stops_with_one_click(client, 
         ("ana@example.org", "Welcome to CompetencyWorks"),
         ("ana@example.org", "Rubrics"),
     ]
+    welcome = text_of(mail_server.taken[1]).splitlines()
+    assert "in every email, and there is no password." in welcome
     mail = mail_server.taken[-1]
     # Every link, as a scanner opens them: nothing changes.
     paths = [path for each in mail_server.taken for path in paths_in(each)]

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from content.models import Activity, Reader
+from content.readers import count_request
 from following.models import Follow
-from tests.factories import FollowFactory
+from tests.factories import FollowFactory, ReaderFactory
 from tests.support.mail_servers import send_queued_emails, text_of
 from tests.support.reader_emails import path_in
 
@@ -80,7 +81,7 @@ def test_list_is_imported_with_consent_and_others_are_asked_once(admin_client, m
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"email\n\xff\xfe", "This isn’t a list that we can read."),
+        ("email\né".encode("utf-16"), "This isn’t a list that we can read."),
         (b"name\nAna\n", "The list has no column “email”."),
         (b"\x00,name\n", "The list has no column “email”."),
         (b"email\n" + b"a@example.org\n" * 10_001, "more than 10,000 lines. Split it."),
@@ -113,17 +114,18 @@ def test_people_on_a_list_are_told_that_they_are_on_it_and_not_that_they_asked(
     )
 
 
-def test_ten_thousand_people_take_as_many_queries_as_ten(admin_client):
+@pytest.mark.parametrize("consent", ["yes,2025-09-30", "no,"])
+def test_ten_thousand_people_take_as_many_queries_as_ten(admin_client, consent):
     counts = []
-    for number in (10, 200):
-        rows = [f"a{number}-{row}@example.org,yes,2025-09-30\n" for row in range(number)]
+    for number in (10, 40):
+        rows = [f"a{number}-{row}@example.org,{consent}\n" for row in range(number)]
         with CaptureQueriesContext(connection) as queries:
             page = upload(admin_client, ("email,consent,consent_date\n" + "".join(rows)).encode())
-        assert f"{number} follow" in page
+        assert f"{number} {'follow' if 'yes' in consent else 'got an email'}" in page
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
-    assert Follow.objects.count() == 210
+    assert Follow.objects.count() == 50
 
 
 def test_address_that_is_listed_twice_is_imported_once(admin_client, mail_server):
@@ -139,3 +141,30 @@ def test_address_that_is_listed_twice_is_imported_once(admin_client, mail_server
         ("a@example.org", True),
         ("b@example.org", False),
     ]
+
+
+def test_list_that_excel_saved_is_read(admin_client):
+    rows = "Email Address,Name,consent,consent_date\nana@example.org,Renée,yes,9/30/2025\n"
+    rows += "ben@example.org,Ben,yes,09/30/25 4:05\ncy@example.org,Cy,yes,30/9/2025\n"
+
+    page = upload(admin_client, rows.encode("cp1252"))
+
+    agreed = datetime(2025, 9, 30, tzinfo=ZoneInfo("America/New_York"))
+    assert list(
+        Follow.objects.order_by("reader__email").values_list("reader__email", "confirmed_at")
+    ) == [("ana@example.org", agreed), ("ben@example.org", agreed)]
+    assert "Line 4: “30/9/2025” is not a date such as 2025-09-30." in page
+
+
+def test_people_who_got_too_many_emails_are_named_and_not_asked(admin_client, mail_server):
+    ana = ReaderFactory(email="ana@example.org")
+    for _ in range(5):
+        count_request(ana)
+
+    page = upload(admin_client, b"email,consent\nana@example.org,no\nben@example.org,no\n")
+    send_queued_emails()
+
+    assert "1 got an email that asks them." in page
+    assert "Line 2: We have just sent several emails to this address." in page
+    assert [to for to, _ in mail_server.subjects] == ["ben@example.org"]
+    assert list(Follow.objects.values_list("reader__email", flat=True)) == ["ben@example.org"]

@@ -66,6 +66,7 @@ def test_excel_delimiter_line_is_not_a_row():
     [
         ("TITLE,Link,Type,Presenters", ["title", "url", "format", "made_by"]),
         ("name,web_address,Resource type,Author(s)", ["title", "url", "format", "made_by"]),
+        ("Name/Title,Link/URL,Type/Format,Title/Year", ["title", "url", "format"]),
         (" Title ,URL:,Kind,made-by", ["title", "url", "format", "made_by"]),
         ("Title,Date,Abstract,Notes", ["title", "year", "summary", "body"]),
         ("Title,Categories,Keywords,States", ["title", "topics", "tags", "places"]),

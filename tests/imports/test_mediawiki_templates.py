@@ -37,6 +37,7 @@ TRANSLATED = {
     "{{chem2|C6H12O6}} {{chem2|SO4(2-)}}": "C<sub>6</sub>H<sub>12</sub>O<sub>6</sub> "
     "SO<sub>4</sub><sup>2-</sup>",
     "{{lang|fr|mot}} {{lang-de|Wort}}": "mot Wort",
+    "{{School|state=Maine}} {{School|state=collapsed}}": "state: Maine",
     "{{abbr|CBE|competency-based education}}": "CBE (competency-based education)",
     "{{blockquote|text=Words.|author=Ann}}": "> Words.\n>\n> — Ann",
     "{{math|1=x = 2}} {{mvar|y}}": "`x = 2` *y*",

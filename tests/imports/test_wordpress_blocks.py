@@ -293,3 +293,16 @@ def test_elements_that_markdown_has_nothing_for_keep_their_words_and_links(body,
 
     assert formatted.markdown == markdown
     assert not formatted.losses
+
+
+def test_fields_and_addresses_of_a_block_that_is_left_out_are_named():
+    formatted = format_body(
+        '<!-- wp:acf/person {"name":"acf/person","data":{"name":"Ana","_name":"field_1",'
+        '"age":"40","link":{"title":"Apply","url":"https://x.org/apply"}},"mode":"preview"} /-->'
+        '<!-- wp:rss {"feedURL":"https://x.org/feed/","columns":3} /-->'
+    )
+
+    assert formatted.dynamic_blocks == (
+        "acf/person: Ana / Apply / https://x.org/apply",
+        "rss: https://x.org/feed/",
+    )

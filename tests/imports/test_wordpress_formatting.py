@@ -216,6 +216,65 @@ def test_gallery_becomes_figures():
             "<dl><dt>a</dt>\n<dd>b</dd>\n</dl>",
             id="definition list",
         ),
+        pytest.param(
+            "<ol><li>a</li></ol><ol><li>b</li></ol><ol><li>c</li></ol>",
+            "1. a\n\n1) b\n\n1. c",
+            id="numbered lists that start again",
+        ),
+        pytest.param(
+            '<ol reversed start="2"><li>b</li><li>a</li></ol>',
+            '<ol reversed="" start="2"><li>b</li><li>a</li></ol>',
+            id="countdown",
+        ),
+        pytest.param(
+            '<ul><li>x<ol style="list-style-type:lower-alpha"><li>a</li></ol></li></ul>',
+            '<ul><li>x<ol type="a"><li>a</li></ol>\n</li></ul>',
+            id="lettered list",
+        ),
+        pytest.param(
+            '<iframe src="https://docs.google.com/forms/d/e/1/viewform">Loading…</iframe>',
+            '<iframe src="https://docs.google.com/forms/d/e/1/viewform"></iframe>',
+            id="what only browsers without frames show",
+        ),
+        pytest.param(
+            '<object><param name="movie" value="http://www.youtube.com/v/abc123DEF45&hl=en"></param>'
+            '<embed src="http://www.youtube.com/v/abc123DEF45&hl=en"></embed></object>',
+            "<http://www.youtube.com/v/abc123DEF45&hl=en>",
+            id="YouTube's Flash player",
+        ),
+        pytest.param(
+            '<p><meta name="Generator" content="Word"><link rel="File-List" href="file:///C:/x.xml">'
+            "<marquee>Words</marquee></p>",
+            "Words",
+            id="elements that Word and old browsers have",
+        ),
+        pytest.param(
+            "<h3><button>Why?"
+            '<span class="wp-block-accordion-heading__toggle-icon">+</span></button></h3>',
+            "### Why?",
+            id="sign beside an accordion's heading",
+        ),
+        pytest.param(
+            '<a href="/a"><img src="/a.jpg"></a><a href="/b"><h3>Card</h3>Text</a>',
+            "[![](/a.jpg)](/a)\n\n### [Card](/b)\n\n[Text](/b)",
+            id="link around blocks after a picture",
+        ),
+        pytest.param(
+            'Ask <a href="/cdn-cgi/l/email-protection" data-cfemail="543931142c7a3b2633">[email '
+            'protected]</a> or <a href="/cdn-cgi/l/email-protection#543931142c7a3b2633">us</a>.',
+            "Ask me@x.org or [us](mailto:me@x.org).",
+            id="email addresses that Cloudflare hid",
+        ),
+        pytest.param(
+            "A [highlight]key point[/highlight].\n\n[highlight lang=php]$a;[/highlight]",
+            "A <mark>key point</mark>.\n\n```php\n$a;\n```",
+            id="highlighted words, and highlighted code",
+        ),
+        pytest.param(
+            "[embedyt] https://www.youtube.com/watch?v=dQw4w9WgXcQ[/embedyt]",
+            "<https://www.youtube.com/watch?v=dQw4w9WgXcQ>",
+            id="video of a plug-in",
+        ),
     ],
 )
 def test_body_becomes_markdown_without_loss(stored, markdown):

@@ -127,3 +127,31 @@ def test_dry_run_reports_everything_and_writes_nothing(import_items, tmp_path, s
 )
 def test_alt_text_is_told_from_file_name(alt, is_file_name):
     assert looks_like_file_name(alt) == is_file_name
+
+
+def test_pictures_that_a_page_builder_or_block_only_numbers_are_those_here(import_items, tmp_path):
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    base = "https://old.example.org/wp-content/uploads"
+    for name in ("red", "blue", "green"):
+        (uploads / f"{name}.png").write_bytes(picture(color=name).read())
+
+    report = import_items(
+        attachment(7, f"{base}/red.png", content=""),
+        attachment(8, f"{base}/blue.png", content="", excerpt="The sea"),
+        attachment(9, f"{base}/green.png", content=""),
+        item(
+            1,
+            content='[vc_single_image image="7"][et_pb_gallery gallery_ids="8,7"]\n\n'
+            '<!-- wp:gallery {"ids":[9]} /-->',
+        ),
+        media_folder=uploads,
+    )
+
+    red, blue, green = (
+        Image.objects.get(original_name=f"{name}.png").url for name in ("red", "blue", "green")
+    )
+    assert Post.objects.get().body == (
+        f'![]({red})\n\n![]({blue} "The sea")\n\n![]({red})\n\n![]({green})'
+    )
+    assert set(report.remarks) == {"No topic"}

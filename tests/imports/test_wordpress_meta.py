@@ -176,3 +176,15 @@ def test_too_many_different_keys_are_counted_without_names(import_items):
 
     assert len(report.not_imported) <= 301
     assert report.counts["Meta keys"] == {Outcome.SKIPPED: 499}
+
+
+def test_page_whose_text_only_a_page_builder_has_is_listed(import_items):
+    report = import_items(
+        item(1, meta("_bricks_page_content_2", "a:1:{}"), post_type="page", content=""),
+        item(2, post_type="page", content=" "),
+        item(3, post_type="page", content="", status="draft"),
+    )
+
+    builder = "a page builder may have kept it in the meta key _bricks_page_content_2"
+    assert report.remarks["Published without a text"] == [f"“Post 1”: {builder}", "“Post 2”"]
+    assert Page.objects.get(slug="post-1").attention == f"It has no text: {builder}."

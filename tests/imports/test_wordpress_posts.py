@@ -8,7 +8,7 @@ from blog.models import Comment, Post
 from content.models import Entry, Page
 from imports.wordpress.items import AS_TYPED
 from tests.support.import_reports import counts
-from tests.support.wordpress_exports import author, category, comment, item, term
+from tests.support.wordpress_exports import author, category, comment, item, meta, term
 
 pytestmark = pytest.mark.django_db
 
@@ -256,3 +256,80 @@ def test_text_that_is_too_long_to_be_rendered_is_listed(import_items):
     sentence = "The text has 449,999 characters, and at most 400,000 can be rendered."
     assert report.remarks[AS_TYPED] == [f"“Long”: {sentence}"]
     assert f"{sentence} Readers see it as typed." in Post.objects.get().attention
+
+
+def test_notes_of_editors_and_plug_ins_among_the_comments_stay_hidden(import_items):
+    report = import_items(
+        item(
+            1,
+            comment(11, "Five stars.", type="review"),
+            comment(12, "Ask legal before we say this.", type="note"),
+            comment(13, "Payment received.", type="order_note"),
+        )
+    )
+
+    assert dict(Comment.objects.values_list("text", "status")) == {
+        "Five stars.": "approved",
+        "Ask legal before we say this.": "hidden",
+        "Payment received.": "hidden",
+    }
+    assert counts(report)["Notes of editors and plug-ins among the comments (hidden)"] == {"new": 2}
+    assert report.unaccounted() == {}
+
+
+def test_website_without_a_host_is_no_part_of_a_comment(import_items):
+    import_items(
+        item(
+            1,
+            comment(11, "One.", author_url="http://"),
+            comment(12, "Two.", author_url="ftp://files.example.org/"),
+        )
+    )
+
+    assert sorted(Comment.objects.values_list("text", "website")) == [
+        ("One.", ""),
+        ("Two.\n\n<ftp://files.example.org/>", ""),
+    ]
+
+
+def test_podcast_episode_keeps_its_sound_once(import_items):
+    report = import_items(
+        item(
+            1,
+            meta(
+                "enclosure", "https://media.example.net/show/ep%201.mp3\r\n123\naudio/mpeg\na:0:{}"
+            ),
+            content="Our first show.",
+        ),
+        item(
+            2,
+            meta("enclosure", "https://media.example.net/ep2.mp3?a=1&b=2\n9\naudio/mpeg"),
+            content='Hear <a href="https://media.example.net/ep2.mp3?a=1&amp;b=2">it</a>.',
+        ),
+    )
+
+    assert list(Post.objects.order_by("slug").values_list("body", flat=True)) == [
+        "Our first show.\n\n[ep 1.mp3](https://media.example.net/show/ep%201.mp3)",
+        "Hear [it](https://media.example.net/ep2.mp3?a=1&b=2).",
+    ]
+    assert counts(report)["Meta keys"] == {"new": 1, "skipped": 1}
+
+
+def test_two_accounts_whose_email_addresses_begin_alike_are_two_people(import_items):
+    report = import_items(
+        author("ana@north.example.org", "Ana North"),
+        author("ana@south.example.org", "Ana South"),
+        item(1, creator="ana@north.example.org"),
+        item(2, creator="ana@south.example.org"),
+        item(3, term("author", "cap-anasouth-example-org", "ana@south.example.org")),
+    )
+
+    assert {
+        post.slug: [(person.slug, person.name) for person in post.authors]
+        for post in Post.objects.all()
+    } == {
+        "post-1": [("ana", "Ana North")],
+        "post-2": [("ana-south", "Ana South")],
+        "post-3": [("ana-south", "Ana South")],
+    }
+    assert counts(report)["People"] == {"new": 2}

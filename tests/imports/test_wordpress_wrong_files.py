@@ -69,6 +69,15 @@ def read(tmp_path, content: bytes) -> tuple[list[str], list[str]]:
             ["export.xml: “]]>”, which XML forbids within a text, was repaired: 1 (line 13)."],
             id="end without a section",
         ),
+        pytest.param(
+            f"{EXPORT}\n<br />\n<b>Fatal error</b>: <![CDATA[Maximum &execution".encode(),
+            ["Café “x”"],
+            [
+                "export.xml: text after the XML was removed: “<br />\n<b>Fatal error</b>: "
+                "<![CDATA[Maximum &execution”."
+            ],
+            id="error of PHP at the end",
+        ),
     ],
 )
 def test_export_in_unusual_form_is_read(tmp_path, content, bodies, warnings):
@@ -150,3 +159,8 @@ def test_bodies_can_be_formatted_without_django_or_a_database():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "**A** False\n"
+
+
+def test_second_export_in_a_file_is_not_left_out(tmp_path):
+    with pytest.raises(UnreadableFile, match="isn’t valid XML"):
+        read(tmp_path, f"{EXPORT}\n{EXPORT}".encode())

@@ -25,7 +25,7 @@ NOT_ITEMS = {
     "People", "Redirects", "Meta keys", "Files", "Topics", "Tags", "Comments", "Images",
     "Terms of other taxonomies", "Pages of attachments", "Redirects of people",
     "Redirects of topics, tags, and places", "Pingbacks and trackbacks (hidden)",
-    "Unapproved comments (hidden)",
+    "Unapproved comments (hidden)", "Notes of editors and plug-ins among the comments (hidden)",
 }  # fmt: skip
 MISSING = "Links to pages of the old site that weren’t imported"
 # What readers never saw as words: comments of the block editor, styles, and the old site's tags.
