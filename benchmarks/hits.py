@@ -22,7 +22,7 @@ PATHS = {
     "feed": "/feed/",
     "not found": "/blog/no-such-post/",
 }
-ROUNDS = 3
+ROUNDS = 5
 SECONDS = 3
 GOAL = 0.9
 COMPRESSED = {"Accept_Encoding": "br"}

@@ -100,8 +100,9 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or self.is_file_or_private(environ):
             return self.application(environ, start_response)
-        query = TRACKING.sub("", environ.get("QUERY_STRING", "")).removeprefix("&")
-        environ["QUERY_STRING"] = query
+        if environ.get("QUERY_STRING"):
+            query = TRACKING.sub("", environ["QUERY_STRING"]).removeprefix("&")
+            environ["QUERY_STRING"] = query
         key = key_of(environ)
         if self.is_behind_nginx:
             environ[RIGHT_AT] = time.time()
@@ -188,8 +189,8 @@ class PageCache:
 
 def key_of(environ: Environ) -> tuple | None:
     """Return what a page depends on, or None if there may be more to it."""
-    path, query = environ["PATH_INFO"], environ["QUERY_STRING"]
-    if max(len(path), len(query)) > LONGEST_ADDRESS:
+    path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    if len(path) > LONGEST_ADDRESS or len(query) > LONGEST_ADDRESS:
         return None
     if query:
         names = {name for name, _ in parse_qsl(query, keep_blank_values=True)}

@@ -22,7 +22,7 @@ from cworks.web_worker.shares import Share
 REQUEST_ARRIVES_WITHIN = 15  # seconds; browsers open spare connections and use them later
 LINGER = 2  # seconds in which the client may still read its response
 # This many requests may wait for each thread. Any more are refused immediately.
-WAITING_FOR_EACH_THREAD = 2
+WAITING_FOR_EACH_THREAD = 4
 RETRY_AFTER = "5"
 # Of the threads, this part may wait for bodies to arrive: the others are there for readers.
 PART_FOR_BODIES = 1 / 4

@@ -166,7 +166,7 @@ def test_client_that_waits_before_sending_body_is_told_to_go_on(connect):
 def test_requests_beyond_queue_are_refused_at_once(site, connect):
     upload = connect(UPLOAD)
     waiting = [connect(REQUEST) for _ in range(8)]
-    # Two may wait, and the server takes connections about in order.
+    # Four may wait, and the server takes connections about in order.
     refused = read_all(waiting.pop())
     probe = connect(b"GET /healthz HTTP/1.1\r\nHost: 10.0.0.1\r\nConnection: close\r\n\r\n")
     upload.sendall(b"x" * 100_000)
