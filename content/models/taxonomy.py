@@ -103,6 +103,8 @@ class Place(Addressed):
         super().clean()
         if self.parent and self.parent.level == Place.Level.SCHOOL:
             raise ValidationError({"parent": "A school can’t contain other places."})
+        if self.parent and self.level == Place.Level.STATE:
+            raise ValidationError({"parent": "A state isn’t part of another place."})
         if (
             self.parent
             and self.level == Place.Level.DISTRICT

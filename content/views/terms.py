@@ -80,7 +80,11 @@ class PlaceListing(HubListing):
             Place.objects.select_related("parent__parent").prefetch_related("children__children"),
             slug=slug,
         )
-        links = Entry.places.through.objects.filter(place__in=ids_below(place))
+        districts = place.children.all()
+        schools = [school for each in districts for school in each.children.all()]
+        # As numbers, of which PostgreSQL knows how many entries each has.
+        inside = [each.pk for each in (place, *districts, *schools)]
+        links = Entry.places.through.objects.filter(place__in=inside)
         return Listing(
             title=place.name,
             introduction=place.description,

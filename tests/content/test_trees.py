@@ -112,3 +112,12 @@ def test_nested_rows_keep_order_and_orphans_move_to_top():
     assert [article.title for article in walk(nested)] == ["C", "Top", "A", "B"]
     assert nested == [below_draft, top]
     assert nested[1].branches == low[::-1]
+
+
+def test_state_is_part_of_no_other_place():
+    state = Place(name="Maine", slug="maine", parent=PlaceFactory(name="New England"))
+
+    with pytest.raises(ValidationError) as refused:
+        state.full_clean()
+
+    assert refused.value.message_dict == {"parent": ["A state isn’t part of another place."]}
