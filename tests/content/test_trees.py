@@ -114,6 +114,7 @@ def test_nested_rows_keep_order_and_orphans_move_to_top():
     assert nested[1].branches == low[::-1]
 
 
+@pytest.mark.django_db
 def test_state_is_part_of_no_other_place():
     state = Place(name="Maine", slug="maine", parent=PlaceFactory(name="New England"))
 
