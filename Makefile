@@ -2,8 +2,8 @@
 .PHONY: help demo test fuzz check format bench drawings diagram install clean
 
 RUN := exec .venv/bin/python
-# Two test processes more than there are processors (tests/conftest.py); WORKERS=0 runs the tests in
-# a single process.
+# One test process more than there are processors (tests/conftest.py); WORKERS=0 runs the tests in a
+# single process.
 WORKERS ?= auto
 TESTS ?= tests
 # Each of the many processes that the tests start would compile the project again.

@@ -160,7 +160,7 @@ def is_test_process(session) -> bool:
 
 def pytest_xdist_auto_num_workers() -> int:
     """With `-n auto`, run more than there are processors: many tests wait for other processes."""
-    return (os.cpu_count() or 1) + 2
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_sessionstart(session):

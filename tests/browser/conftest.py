@@ -2,10 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from tests.support.browsers import WIDTHS
 from tests.support.running_requests import RunningRequests
@@ -32,6 +33,7 @@ DISABLED_FEATURES = [
     *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"),
     *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
 ]
+ACTIONS = ["check", "click", "fill", "press", "press_sequentially", "select_option"]
 SWITCHES = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"),
     f"--disable-features={','.join(DISABLED_FEATURES)}",
@@ -47,6 +49,23 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=SWITCHES)
         yield browser
         browser.close()
+
+
+def after_loading(act: Callable) -> Callable:
+    def wait_and_act(locator: Locator, *arguments, **options):
+        locator.page.wait_for_load_state()
+        return act(locator, *arguments, **options)
+
+    return wait_and_act
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _scripts_before_actions():
+    """Act on a page once its scripts are there: tests are faster than anyone who types."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ACTIONS:
+            patch.setattr(Locator, name, after_loading(getattr(Locator, name)))
+        yield
 
 
 @pytest.fixture(params=["light", "dark"])
