@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
@@ -30,7 +31,7 @@ class StaffSessionMiddleware:
         if not request.path_info.startswith(ADMIN):
             signed_in_user = request.user
             # Only a view that asks who it is takes the queries.
-            request.user = SimpleLazyObject(lambda: unless_overdue(signed_in_user))  # type: ignore[assignment]
+            request.user = cast(User, SimpleLazyObject(lambda: unless_overdue(signed_in_user)))
             return self.get_response(request)
         response = self.check(request) or self.get_response(request)
         signed_in: User | None = getattr(request, "signed_in", None)

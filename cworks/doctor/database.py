@@ -67,6 +67,7 @@ def left_alone_if_refused() -> Iterator[None]:
     def refuse() -> None:
         raise OperationalError("The database doesn’t let the site in.")
 
+    # On this connection alone, and taken back below: Django has no setting for it.
     connection.connect = refuse  # type: ignore[method-assign]
     try:
         yield

@@ -46,7 +46,7 @@ def test_error_is_reported_without_secrets_or_variables(reported):
 
 
 @pytest.mark.django_db
-def test_pages_are_kept_in_memory_all_the_same(reported):
+def test_pages_are_still_kept_in_memory(reported):
     cache = PageCache(without_charset, max_bytes=1_000_000)
     cache.changes = KnownChanges()
 
