@@ -15,12 +15,15 @@ STALE_AFTER = timedelta(seconds=90)
 def keep_open(*, entry: Entry, by: User) -> None:
     """Record that someone has the form open now."""
     now = timezone.now()
-    form, created = OpenForm.objects.get_or_create(entry_id=entry.pk, by=by)
-    if not created:
-        if form.seen_at < now - STALE_AFTER:
-            form.opened_at = now
-        form.seen_at = now
-        form.save(update_fields=["opened_at", "seen_at"])
+    mine = OpenForm.objects.filter(entry=entry.pk, by=by)
+    mine.filter(seen_at__lt=now - STALE_AFTER).delete()
+    # In one statement: the same person may leave the form in another tab at this moment.
+    OpenForm.objects.bulk_create(
+        [OpenForm(entry_id=entry.pk, by=by, opened_at=now, seen_at=now)],
+        update_conflicts=True,
+        unique_fields=["entry", "by"],
+        update_fields=["seen_at"],
+    )
 
 
 def close_form(*, entry: Entry, by: User) -> None:
