@@ -3,13 +3,13 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection
-from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet, Value
+from django.db.models import QuerySet
 from django.utils import timezone
 from psycopg import sql
 
@@ -33,9 +33,7 @@ FIND_EVERY = 0.1
 GIVE_UP_AFTER = 5.0
 RETRY_AFTER = 0.5
 
-ANNOUNCED = ("announcement_from", "announcement_until")
 NEVER = float("-inf")
-NOW = timedelta(0)
 # Django's when it connects, and psycopg's while it listens.
 LOST = (OperationalError, psycopg.OperationalError)
 
@@ -114,7 +112,7 @@ class Changes:
                 if servers.position is None:
                     servers.note_position(listener)
                 if self._is_moment_due and time.monotonic() >= self._moment_found_at + FIND_EVERY:
-                    self._find_next_moment()
+                    self._find_next_moment(listener)
 
     def _hear(self, listener, *, until: float) -> None:
         """Take in what is announced next, if anything is before something else is due."""
@@ -144,9 +142,14 @@ class Changes:
         self._is_moment_due = True
         self.on_change()
 
-    def _find_next_moment(self) -> None:
+    def _find_next_moment(self, listener) -> None:
         self._is_moment_due = False
-        self._next_moment = find_next_moment(since=self._began_at)
+        moments = []
+        for moment in coming_moments(since=self._began_at):
+            moments.append(moment)
+            # What is announced meanwhile can't wait for the other queries. It makes this due again.
+            self._hear(listener, until=time.monotonic())
+        self._next_moment = min(filter(None, moments)).timestamp()
         self._moment_found_at = time.monotonic()
 
 
@@ -158,41 +161,37 @@ def use_own_connection() -> None:
     connection.settings_dict = settings | {"OPTIONS": options}
 
 
-def find_next_moment(*, since: datetime) -> float:
-    """Return when a public page changes next without anyone changing anything, in Unix time."""
+def coming_moments(*, since: datetime) -> Iterator[datetime | None]:
+    """Yield when public pages change next without anyone changing anything.
+
+    Each comes from a query of its own, and is None if that finds nothing.
+    """
     # Calendars begin at a UTC midnight, and security.txt ends at one.
-    midnight = (
-        (since + timedelta(days=1))
-        .astimezone(UTC)
-        .replace(hour=0, minute=0, second=0, microsecond=0)
-    )
+    tomorrow = since.astimezone(UTC) + timedelta(days=1)
+    yield tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
     watched: list[tuple[QuerySet, str]] = [(Entry.objects.all(), "published_at")]
     for kind in all_kinds():
         watched += [(kind.model._default_manager.all(), field) for field in kind.changes_at]
-    # Pages name the day of the week of what comes soon.
-    first, *others = [
-        first_after(since, rows, field, ahead) for rows, field in watched for ahead in (NOW, SOON)
-    ]
+    for rows, field in watched:
+        public = rows.filter(status=Status.PUBLISHED)
+        yield first_after(since, public, field)
+        # Pages name the day of the week of what comes soon.
+        yield first_after(since, public, field, ahead=SOON)
     if (days := site_settings().comments_close_after) is not None:
-        open_posts = Post.objects.filter(comments_open=True)
-        others.append(first_after(since, open_posts, "published_at", -timedelta(days=days)))
-    others += [announcement_after(since, field) for field in ANNOUNCED]
-    return min([midnight, *first.union(*others, all=True)]).timestamp()
+        open_posts = Post.objects.filter(comments_open=True, status=Status.PUBLISHED)
+        yield first_after(since, open_posts, "published_at", ahead=-timedelta(days=days))
+    announced = SiteSettings.objects.exclude(announcement="")
+    yield first_after(since, announced, "announcement_from")
+    yield first_after(since, announced, "announcement_until")
 
 
-def announcement_after(since: datetime, field: str) -> QuerySet:
-    """Return when the announcement appears or disappears, if it still does."""
-    rows = SiteSettings.objects.exclude(announcement="").filter(**{f"{field}__gt": since})
-    # Only an expression has a name of its own in a union.
-    moment = ExpressionWrapper(F(field), output_field=DateTimeField())
-    return rows.annotate(moment=moment).values_list("moment", flat=True)
-
-
-def first_after(since: datetime, rows: QuerySet, field: str, ahead: timedelta) -> QuerySet:
-    """Return the first moment that is this long before such a date of a published entry, if any.
+def first_after(
+    since: datetime, rows: QuerySet, field: str, *, ahead: timedelta = timedelta(0)
+) -> datetime | None:
+    """Return the first moment that is this long before such a date of a row, if any is coming.
 
     A negative time is one after it.
     """
-    coming = rows.filter(status=Status.PUBLISHED, **{f"{field}__gt": since + ahead})
-    moment = ExpressionWrapper(F(field) - Value(ahead), output_field=DateTimeField())
-    return coming.order_by(field).annotate(moment=moment).values_list("moment", flat=True)[:1]
+    coming = rows.filter(**{f"{field}__gt": since + ahead}).order_by(field)
+    date = coming.values_list(field, flat=True).first()
+    return date and date - ahead

@@ -1,7 +1,8 @@
 """What PostgreSQL announces, so that no process sends an outdated page from memory."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -16,7 +17,7 @@ from content.models import Entry, Person, SiteSettings, Status, User, WebAddress
 from content.rendering import save_site_settings
 from content.searches import count_search
 from content.view_counts import count_entry_view, count_path_view, count_referrer
-from cworks.page_cache.changes import Changes, find_next_moment
+from cworks.page_cache.changes import Changes, coming_moments
 from cworks.page_cache.triggers_sql import CHANNEL, install_triggers, tables_of_readers
 from events.models import Registration, Seats
 from events.services.registrations import cancel_registration, register
@@ -81,13 +82,19 @@ PRIVATE_TABLES = {
 }
 
 
-@pytest.fixture
-def is_announced():
+@contextmanager
+def listening(*channels: str) -> Iterator[psycopg.Connection]:
     parameters = connection.get_connection_params()
     address = {name: parameters[name] for name in ("host", "user", "dbname")}
     with psycopg.connect(**address, autocommit=True) as listener:
-        for channel in (CHANNEL, "until_now"):
+        for channel in channels:
             listener.execute(f"LISTEN {channel}")
+        yield listener
+
+
+@pytest.fixture
+def is_announced():
+    with listening(CHANNEL, "until_now") as listener:
 
         def hear() -> set[str]:
             """Return what was announced. Notifications arrive in the order of the commits."""
@@ -281,7 +288,24 @@ def test_pages_change_next_when_clock_changes_what_they_say(time_machine, make, 
     time_machine.move_to(NOW, tick=False)
     make()
 
-    assert datetime.fromtimestamp(find_next_moment(since=NOW), UTC) == moment
+    assert min(filter(None, coming_moments(since=NOW))) == moment
+
+
+def test_change_is_heard_while_the_next_moment_is_sought(monkeypatch):
+    def moments(*, since: datetime) -> Iterator[datetime | None]:
+        yield MIDNIGHT
+        PostFactory()
+        ends_at = time.monotonic() + 10
+        while changes.generation == 0 and time.monotonic() < ends_at:
+            yield None
+
+    changes = Changes(lambda: None)
+    monkeypatch.setattr("cworks.page_cache.changes.coming_moments", moments)
+    with listening(CHANNEL) as listener:
+        changes._find_next_moment(listener)
+
+    # The moment may be another one now.
+    assert (changes.generation > 0, changes._is_moment_due) == (True, True)
 
 
 def test_beat_that_arrives_late_says_nothing_of_what_was_announced_since():

@@ -11,7 +11,7 @@ from lxml import html
 from content.media.images import add_image
 from content.models import SiteSettings
 from content.rendering import save_site_settings
-from cworks.page_cache.changes import find_next_moment
+from cworks.page_cache.changes import coming_moments
 from tests.factories import ArticleFactory, EventFactory, PostFactory, hours_from_now
 from tests.support.pictures import picture
 
@@ -144,8 +144,8 @@ def test_announcement_changes_pages_when_it_begins_and_when_it_ends():
         site=SiteSettings(announcement="Now", announcement_from=begins, announcement_until=ends)
     )
 
-    assert find_next_moment(since=now) == begins.timestamp()
-    assert find_next_moment(since=begins) == ends.timestamp()
+    assert min(filter(None, coming_moments(since=now))) == begins
+    assert min(filter(None, coming_moments(since=begins))) == ends
 
 
 def test_front_page_has_the_chosen_blocks_in_their_order(client):
