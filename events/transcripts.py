@@ -19,6 +19,8 @@ SENTENCE_END = re.compile(r"[.?!…][\"”’)]*$")
 # A paragraph ends with a sentence after enough words, without one after too many, or after a pause.
 ENOUGH_WORDS, MAX_WORDS, FEW_WORDS = 60, 110, 12
 PAUSE, FLASH = 4_000, 100  # milliseconds
+# Cues have two or three lines. More are compared only so far, or a file could take hours.
+MOST_REPEATED = 50
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def count_repeated(cue: webvtt.Caption, shown: list, before: list, *, rolls: boo
     Roll-up captions show a line again above the next one, or alone for an instant. When people say
     the same thing twice, both stay.
     """
-    for count in range(min(len(shown), len(before)), 0, -1):
+    for count in range(min(len(shown), len(before), MOST_REPEATED), 0, -1):
         if shown[:count] == before[-count:]:
             is_whole_cue = count == cue.raw_text.count("\n") + 1
             rolled = rolls or not is_whole_cue or ends_at(cue) - starts_at(cue) < FLASH

@@ -10,15 +10,23 @@ from blog.models import Comment, Post
 from blog.services.banning import check_not_banned, is_banned
 from blog.services.replies import announce
 from blog.services.spam import find_spam_signs
+from content.exceptions import TooManyAttempts
 from content.mail import EmailContent
 from content.markdown import render_comment
 from content.models import Reader, User
 from content.paths import absolute
 from content.rate_limits import sender_of, sends_too_much
-from content.readers import ask_to_confirm, email_reader, find_reader, is_confirmed
+from content.readers import (
+    ask_to_confirm,
+    count_request,
+    email_reader,
+    find_reader,
+    is_confirmed,
+)
 from content.site import site_settings
 
 Status = Comment.Status
+MANY = "many comments with this address today"
 
 
 def takes_comments(post: Post) -> bool:
@@ -68,6 +76,7 @@ def write_comment(
     if needs_confirmation(reader):
         ask_for_confirmation(comment)
     else:
+        hold_if_many(reader, comment)
         accept(comment)
         if comment.is_shown:
             tell_author(reader, comment)
@@ -100,6 +109,19 @@ def ask_for_confirmation(comment: Comment) -> None:
         ],
         button="Confirm the comment",
     )
+
+
+def hold_if_many(reader: Reader, comment: Comment) -> None:
+    """Leave a comment to a moderator if its address got too many emails lately to be told of it.
+
+    Anyone could have entered the address.
+    """
+    if comment.held_because or not is_trusted(comment):
+        return
+    try:
+        count_request(reader)
+    except TooManyAttempts:
+        comment.held_because = MANY
 
 
 def tell_author(reader: Reader, comment: Comment) -> None:

@@ -9,7 +9,8 @@ from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-LIST = re.compile(r"\{\{\s*resources\s*:?([^{}\n]*)\}\}", re.IGNORECASE)
+# Nothing is tried twice (*+): a list without an end could have 400,000 spaces.
+LIST = re.compile(r"\{\{\s*+resources\s*+:?([^{}\n]*+)\}\}", re.IGNORECASE)
 FILTER = re.compile(r'(topic|tag|format|kind|place|limit)=(?:"([^"]*)"|([^\s"]+))\s*')
 ALIASES = {"kind": "format"}  # what the filter was called before
 LIMIT = re.compile(r"[0-9]{1,2}")

@@ -4,8 +4,9 @@ import re
 
 from markdown_it.rules_core import StateCore
 
-# WordPress allows the text of the link in it: <!--more Continue here-->.
-MORE = re.compile(r"<!--more(?:\s[^>]*?)?-->", re.IGNORECASE)
+# WordPress allows the text of the link in it: <!--more Continue here-->. It has no other <, so that
+# the end of each of thousands isn't looked for in the whole text.
+MORE = re.compile(r"<!--more(?:\s[^<>]*?)?-->", re.IGNORECASE)
 MARK = "<span data-more></span>"
 
 

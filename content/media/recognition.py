@@ -13,8 +13,10 @@ from content.media.old_formats import OLD_OFFICE, recognize_old_format
 # PDF readers accept other bytes before the header, up to here (ISO 32000-1, H.3).
 PDF_HEADER_LIMIT = 1024
 PDF_ENCRYPTION = re.compile(rb"/Encrypt\s*(<<|\d+\s+\d+\s+R\b)")
+# A comment ends at the first --> (?>…): to try other ends of many comments would take years.
 WEB_PAGE = re.compile(
-    r"\ufeff?\s*(<!--.*?-->\s*)*<(!doctype|\?xml|html|head|body|title|style|script|svg|iframe)\b",
+    r"\ufeff?\s*+(?:<!--(?>.*?-->)\s*+)*+"
+    r"<(!doctype|\?xml|html|head|body|title|style|script|svg|iframe)\b",
     re.IGNORECASE | re.DOTALL,
 )
 SUBTITLES = re.compile(r"\ufeff?WEBVTT([ \t\r\n]|$)")

@@ -9,12 +9,14 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from imports.html.elements import BLOCK, HEADINGS
 from imports.html.trees import find_elements, find_outer
 
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+# What is read begins after a brace, a comment without an end goes to the end, and a number begins
+# with its first digit. Otherwise, a clipboard could keep the site looking for hours.
+RULE = re.compile(r"(?<![^{}])([^{}]++)\{([^{}]*+)\}")
 SELECTOR = re.compile(r"(?P<name>[a-z]\w*)?\.(?P<class>[\w-]+)", re.IGNORECASE)
-COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 BOLD = re.compile(r"bold|bolder|[6-9]00")
 MONOSPACE = re.compile(r"courier|consolas|monospace|menlo|monaco|roboto mono|source code", re.I)
-FONT_SIZE = re.compile(r"(\d+(?:\.\d+)?)(?:px|pt)")
+FONT_SIZE = re.compile(r"(?<!\d)(\d++(?:\.\d++)?)(?:px|pt)")
 # What a style says, and the element that says the same.
 MEANINGS = ("strong", "em", "s", "sup", "sub", "code")
 NAMES = {"b": "strong", "i": "em", "strike": "s", "del": "s", "tt": "code", "font": "span"}

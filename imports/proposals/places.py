@@ -12,6 +12,9 @@ STATE = re.compile(
     r"(?<![\w-])(?:{})(?![\w-])".format("|".join(sorted(STATE_NAMES, key=len, reverse=True)))
 )
 # A newspaper, a university, or a person is not the state it is named for.
+# Characters around a name in which the words below would be, so that a long list of names is not
+# copied for each.
+NEARBY = 30
 NOT_BEFORE = re.compile(
     r"\b(?:University of|George|Denzel|Booker T\.|College of|Hannah|Port|Lake|Fort|Mount"
     r"|Bank of)\s$"
@@ -112,8 +115,8 @@ def states_in(words: str) -> list[tuple[str, int]]:
         for match in STATE.finditer(words)
         # Kansas City is in Missouri, too.
         if not words.startswith("Kansas City", match.start())
-        and not NOT_BEFORE.search(words[: match.start()])
-        and not NOT_AFTER.match(words[match.end() :])
+        and not NOT_BEFORE.search(words[max(0, match.start() - NEARBY) : match.start()])
+        and not NOT_AFTER.match(words[match.end() : match.end() + NEARBY])
     ]
 
 

@@ -26,9 +26,12 @@ from imports.spreadsheets.values import (
 LONGEST_TAG = 100
 # How deep a title's italics and the like are within each other.
 MAX_MARKUP = 5
-# How Zotero writes italics and the like in titles.
+# How Zotero writes italics and the like in titles: those that have no others within them, so that
+# no end is looked for beyond the next tag.
+ZOTERO_TAG = "i|b|sub|sup|sc|span"
 ZOTERO_MARKUP = re.compile(
-    r"<(?P<name>i|b|sub|sup|sc|span)(?: (?:class|style)=\"[^\"<>]*\")?>(?P<words>.*?)</(?P=name)>"
+    rf"<(?P<name>{ZOTERO_TAG})(?: (?:class|style)=\"[^\"<>]*\")?>"
+    rf"(?P<words>(?:[^<]|<(?!/?(?:{ZOTERO_TAG})\b))*+)</(?P=name)>"
 )
 # An empty cell says nothing about these, since they cannot be empty.
 SILENT_WHEN_EMPTY = ("format", "sector")

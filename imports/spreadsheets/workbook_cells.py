@@ -18,7 +18,8 @@ NOT_COMPUTED = (
 # Links and merged cells are listed after the rows.
 AFTER_ROWS = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData/>")
 LISTED = re.compile(rb"<(?:\w+:)?(hyperlink|mergeCell)\b([^<>]*)>")
-ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*[\"']([^\"']*)[\"']")
+# A name is read only from its beginning: one could have millions of characters.
+ATTRIBUTE = re.compile(r"(?<![\w:])([\w:]++)\s*+=\s*+[\"']([^\"']*)[\"']")
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 LINK_FORMULA = re.compile(r'=\s*HYPERLINK\(\s*"([^"]*)"(?:\s*[,;]\s*"([^"]*)")?', re.IGNORECASE)
 MAX_LISTED = 5_000_000

@@ -40,10 +40,18 @@ def emails(mail_server, empty_queue):
     return send
 
 
-def write(client, *, email="ana@example.org", text="We tried this.", query="", **fields):
+def write(
+    client,
+    *,
+    email="ana@example.org",
+    text="We tried this.",
+    query="",
+    network="127.0.0.1",
+    **fields,
+):
     opened = sign_opening(timezone.now() - timedelta(minutes=1))
     data = {"name": "Ana", "email": email, "text": text, "opened": opened, **fields}
-    return client.post(f"/blog/mastery/comment/{query}", data)
+    return client.post(f"/blog/mastery/comment/{query}", data, REMOTE_ADDR=network)
 
 
 def everything() -> str:
@@ -115,6 +123,22 @@ def test_reply_is_emailed_to_those_who_asked_and_one_click_turns_that_off(client
     assert (is_still_on, stopped.status_code, stopped.cookies) == (2, 200, {})
     assert Comment.objects.filter(emails_replies=True).count() == 0
     assert [mail["To"] for mail in emails()] == ["ana@example.org"]
+
+
+def test_comments_with_a_known_address_from_many_networks_are_held_after_five(client, post, emails):
+    trusted(post, "ana@example.org")
+
+    answers = [
+        write(client, text=f"Buy this: {number}.", network=f"203.0.113.{number}")
+        for number in range(8)
+    ]
+
+    paths = [answer.url.rstrip("0123456789/") for answer in answers]
+    assert paths == 5 * ["/blog/mastery/comments"] + 3 * ["/blog/mastery/comment/thanks"]
+    assert [mail["To"] for mail in emails()] == 5 * ["ana@example.org"]
+    assert list(
+        Comment.objects.filter(status=Status.PENDING).values_list("held_because", flat=True)
+    ) == 3 * ["many comments with this address today"]
 
 
 def test_hostile_name_and_text_stay_words_in_emails_and_pages(client, post, emails):

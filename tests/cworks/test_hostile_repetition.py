@@ -1,0 +1,86 @@
+"""What others send takes no longer when it repeats one thing many times.
+
+A regular expression that tries every way to divide a long run, or every one of thousands of ends,
+takes minutes, and keeps all other requests of its process waiting. Each text took at least twice
+the limit, or would not have ended.
+"""
+
+import time
+import zipfile
+from collections.abc import Callable
+from contextlib import suppress
+from io import BytesIO
+
+import pytest
+
+from content.exceptions import AppError
+from content.markdown import render
+from content.media.recognition import recognize
+from events.transcripts import read_transcript
+from imports.events.columns import EVENTS
+from imports.pasting.conversion import convert_pasted
+from imports.proposals.places import find_places
+from imports.proposals.texts import EntryText, read_sentences
+from imports.resources.reading import without_markup
+from imports.spreadsheets import read_spreadsheet
+from tests.support.spreadsheets import replace_part, workbook_bytes
+
+# Of the processor, which others may use, too.
+SECONDS = 2.5
+CUE = "WEBVTT\n\n00:01.000 --> 00:02.000\n{0}b\n\n00:02.000 --> 00:03.000\n{0}c\n"
+COMMENTS = b"<!---->" * 26 + b"x"
+
+
+def with_links(listed: bytes) -> bytes:
+    """Return a workbook whose sheet lists these links."""
+    workbook = workbook_bytes(List=[["Title"], ["One"]])
+    name = "xl/worksheets/sheet1.xml"
+    with zipfile.ZipFile(BytesIO(workbook)) as archive:
+        sheet = archive.read(name)
+    end = b"</sheetData>"
+    return replace_part(workbook, name, sheet.replace(end, end + listed))
+
+
+def find_places_in(words: str) -> None:
+    sentences = read_sentences(f"<p>{words}</p>")
+    find_places(EntryText(key=1, title="A post", sentences=sentences, blocks=1))
+
+
+HOSTILE: dict[str, tuple[Callable, object]] = {
+    "a library list without an end": (render, "{{resources" + " " * 60_000 + "!"),
+    "marks of excerpts without an end": (render, "<!--more " * 11_000 + ">-->"),
+    "a text that begins with comments": (
+        lambda content: recognize(BytesIO(content), name="a.txt"),
+        COMMENTS,
+    ),
+    "a spreadsheet that begins with comments": (
+        lambda content: read_spreadsheet(content, EVENTS),
+        COMMENTS,
+    ),
+    "a link with a long attribute": (
+        lambda content: read_spreadsheet(content, EVENTS),
+        with_links(b'<hyperlinks><hyperlink ref="A1" ' + b"a" * 30_000 + b"/></hyperlinks>"),
+    ),
+    "a title with open tags": (without_markup, "<i>" * 33_000),
+    "a pasted style sheet without rules": (convert_pasted, f"<style>{'a' * 50_000}</style>x"),
+    "a pasted style sheet with open comments": (
+        convert_pasted,
+        f"<style>{'/*a' * 33_000}</style>x",
+    ),
+    "a pasted size of many digits": (
+        convert_pasted,
+        '<meta name="generator" content="Cocoa"><p style="font-size: ' + "1" * 30_000 + '">x</p>',
+    ),
+    "cues with many lines that are the same": (read_transcript, CUE.format("a\n" * 30_000)),
+    "a list of the same state": (find_places_in, "New York " * 9_000),
+}
+
+
+@pytest.mark.parametrize(("read", "text"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_repetition_takes_no_time(read, text):
+    begin = time.thread_time()
+
+    with suppress(AppError):
+        read(text)
+
+    assert time.thread_time() - begin < SECONDS
