@@ -69,6 +69,7 @@ class Results:
     corrected: str = ""  # what was searched for instead, because of a typo
     has_any_word: bool = False  # instead of all words
     ignored: tuple[str, ...] = ()
+    only_excludes: bool = False  # which is no search
 
     @property
     def page_count(self) -> int:
@@ -99,6 +100,7 @@ def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Resu
         corrected=matches.corrected,
         has_any_word=matches.has_any_word,
         ignored=query.ignored,
+        only_excludes=query.only_excludes,
     )
     return show(query, matches.ids, filters, results)
 
@@ -145,7 +147,7 @@ def rank(query: Query, filters: Filters, many: float) -> list[int]:
 
     If so `many` entries match, the newest are found by reading entries in order.
     """
-    if not query.tsquery:
+    if not query.pieces:
         return []
     now = timezone.now()
     names = [title_key(name) for name in query.names]
