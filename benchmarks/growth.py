@@ -1,80 +1,140 @@
 """The processor time of every kind of page with 200 entries and with 100,000, without a cache.
 
-Django's time and PostgreSQL's are added.
+Django's time and PostgreSQL's are added. A page that shows more with 100,000 entries is compared
+with the same page of a site with 2,000, too, most of whose pages are full.
 """
 
-import statistics
 import time
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
+import django
 from django.db import connection
 from django.test import Client
 
 from benchmarks.databases import connect_to, own_database
-from benchmarks.whole_site import WholeSite
-from tests.support.public_pages import public_pages
 
-FEW, MANY = 200, 100_000
-REQUESTS = 11
+FEW, FULL, MANY = SIZES = (200, 2_000, 100_000)
 GOAL = 1.3
-DATABASES = {"few_entries": FEW, "many_entries": MANY}
+# A page with more bytes than this many times those at 200 entries shows more.
+SHOWS_MORE = 1.1
 # Before it is measured, a page is requested until PostgreSQL keeps its plans.
-FIRST_REQUESTS = 8
+FIRST_REQUESTS = 10
+# By turns, and the least counts: whatever else the machine does only adds to it.
+ROUNDS, REQUESTS = 3, 5
 # Of a page that takes so long, this many requests are enough.
 SLOW, FEW_REQUESTS = 100e6, 3  # nanoseconds
 
 
+@dataclass(frozen=True)
+class Measured:
+    milliseconds: float
+    size: int  # bytes
+
+
 def run() -> None:
-    with own_database("few_entries"), own_database("many_entries"):
-        filled = {}
-        for name, number in DATABASES.items():
-            connect_to(name)
+    # Its models load once Django is set up, which the sites' processes do themselves.
+    from benchmarks.whole_site import WholeSite
+
+    with ExitStack() as stack:
+        for number in SIZES:
+            stack.enter_context(own_database(name_of(number)))
             begin = time.perf_counter()
             WholeSite().grow(number)
-            filled[name] = time.perf_counter() - begin
-        # By turns, and the better of two: the machine's speed varies over minutes.
-        few, many, few_again, many_again = [measure_pages(name) for name in [*DATABASES] * 2]
-    slower = []
-    for page in few:
-        before, after = min(few[page], few_again[page]), min(many[page], many_again[page])
-        if after / before > GOAL:
-            slower.append((after / before, before, after, page))
-    for ratio, before, after, page in sorted(slower, reverse=True):
-        print(f"{page:56} {before:7.2f} ms → {after:7.2f} ms   ratio {ratio:.2f} (OVER {GOAL})")
-    print(
-        f"{len(few)} pages, {FEW} → {MANY:,} entries (filled in {filled['many_entries']:.0f} s): "
-        f"{len(few) - len(slower)} within {GOAL}, {len(slower)} OVER"
+            filled = time.perf_counter() - begin
+        report(measure_pages(), filled=filled)
+
+
+def name_of(number: int) -> str:
+    return f"entries_{number}"
+
+
+def measure_pages() -> dict[str, dict[int, Measured]]:
+    """Return {address: {number of entries: what its page takes}}."""
+    from tests.support.public_pages import public_pages
+
+    measured: dict[str, dict[int, Measured]] = {}
+    with ExitStack() as stack:
+        sites = {number: stack.enter_context(site_process(name_of(number))) for number in SIZES}
+        for page in public_pages():
+            for site in sites.values():
+                site.submit(request, page.address, times=FIRST_REQUESTS).result()
+            rounds = [
+                {number: site.submit(request, page.address).result() for number, site in sites.items()}
+                for _ in range(ROUNDS)
+            ]
+            measured[page.address] = {
+                number: min((each[number] for each in rounds), key=lambda each: each.milliseconds)
+                for number in SIZES
+            }
+    return measured
+
+
+def site_process(database: str) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        1, mp_context=get_context("spawn"), initializer=open_site, initargs=(database,)
     )
 
 
-def measure_pages(database: str) -> dict[str, float]:
-    """Return the milliseconds that each page takes."""
+def open_site(database: str) -> None:
+    django.setup()
     connect_to(database)
     with connection.cursor() as cursor:
         # All of PostgreSQL's work is then done by the process that is measured.
         cursor.execute("SET max_parallel_workers_per_gather = 0")
+
+
+def request(address: str, times: int = REQUESTS) -> Measured:
+    """Return the least processor time of a request, and the size of the page."""
+    client = Client()
+    taken: list[int] = []
+    with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         (backend,) = cursor.fetchone()
-    return {page.address: milliseconds(page.address, backend) for page in public_pages()}
-
-
-def milliseconds(address: str, backend: int) -> float:
-    """Return the median processor time of a request."""
-    client = Client()
-    times: list[int] = []
-    for number in range(FIRST_REQUESTS + REQUESTS):
+    while len(taken) < times:
         begin = time.process_time_ns() + nanoseconds_of(backend)
         response = client.get(address)
-        response.getvalue()
-        taken = time.process_time_ns() + nanoseconds_of(backend) - begin
+        size = len(response.getvalue())
+        taken.append(time.process_time_ns() + nanoseconds_of(backend) - begin)
         assert response.status_code in (200, 404), (address, response.status_code)
-        if number >= FIRST_REQUESTS or taken > SLOW:
-            times.append(taken)
-        if taken > SLOW and len(times) == FEW_REQUESTS:
+        if taken[-1] > SLOW and len(taken) == FEW_REQUESTS:
             break
-    return statistics.median(times) / 1e6
+    return Measured(min(taken) / 1e6, size)
 
 
 def nanoseconds_of(process: int) -> int:
     """Return the processor time of a process with one thread."""
     return int(Path(f"/proc/{process}/schedstat").read_text().split()[0])
+
+
+def report(measured: dict[str, dict[int, Measured]], *, filled: float) -> None:
+    within, full, over = [], [], []
+    for address, found in measured.items():
+        few, middle, many = (found[number] for number in SIZES)
+        shows_more = many.size > SHOWS_MORE * few.size
+        if many.milliseconds <= GOAL * few.milliseconds:
+            within.append(address)
+        elif shows_more and many.milliseconds <= GOAL * middle.milliseconds:
+            full.append((address, found))
+        else:
+            over.append((address, found))
+    describe(f"Pages that show more, within {GOAL} of the time at {FULL:,}", full)
+    describe(f"OVER {GOAL}", over)
+    print(
+        f"{len(measured)} pages, {FEW} → {MANY:,} entries (filled in {filled:.0f} s): "
+        f"{len(within)} within {GOAL}, {len(full)} more within it of a full page, {len(over)} OVER"
+    )
+
+
+def describe(heading: str, pages: list[tuple[str, dict[int, Measured]]]) -> None:
+    print(f"{heading}: time and bytes at {', '.join(f'{number:,}' for number in SIZES)} entries")
+    for address, found in sorted(
+        pages, key=lambda page: -page[1][MANY].milliseconds / page[1][FEW].milliseconds
+    ):
+        ratio = found[MANY].milliseconds / found[FEW].milliseconds
+        times = " → ".join(f"{found[number].milliseconds:6.2f}" for number in SIZES)
+        sizes = " → ".join(f"{found[number].size:7,}" for number in SIZES)
+        print(f"  {address:52} {times} ms  {sizes} bytes  ratio {ratio:.2f}")
