@@ -42,14 +42,16 @@ def count_sections(entries: QuerySet) -> dict[str, str]:
     return {key: count_label(len(ids)) for key, ids in found.items()}
 
 
-# One more entry is counted than the lists show. To know which terms have any, counting `to` 1 is enough.
+# Lists count one entry more than they show. To know which terms have any, counting to 1 is enough.
 
 
 def read_tags(*, to: int = COUNTED + 1) -> list[Tag]:
     """Return the tags that have public entries, with `entry_count`."""
     links = EntryTag.objects.filter(tag=OuterRef("pk"))
     tags = Tag.objects.exclude(slug="").order_by(Lower("name"))
-    return with_entries(tags.annotate(entry_ids=first_entries(links, to, to_entry="content_object")))
+    return with_entries(
+        tags.annotate(entry_ids=first_entries(links, to, to_entry="content_object"))
+    )
 
 
 def read_people(*, to: int = COUNTED + 1) -> list[Person]:
