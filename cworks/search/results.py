@@ -96,7 +96,7 @@ def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Resu
     query, matches = match(words, filters)
     results = Results(
         number=number,
-        names=find_names(query.words),
+        names=[] if query.only_excludes else find_names(query.words),
         corrected=matches.corrected,
         has_any_word=matches.has_any_word,
         ignored=query.ignored,
@@ -124,7 +124,7 @@ def match(words: str, filters: Filters) -> tuple[Query, Matches]:
         cursor.execute(PLAN_FOR_THESE_WORDS)
     many = max(MAX_RANKED, COMMON * count_expected(entries_in(filters)))
     ids = rank(query, filters, many)
-    corrected = correct(parts, groups) if not ids else ""
+    corrected = correct(parts, groups) if query.pieces and not ids else ""
     if corrected:
         parts = add_synonyms(split(corrected), groups)
         query = compile_query(parts)

@@ -183,7 +183,7 @@ def test_listings_are_filtered_by_topic_and_presenter(
 
 
 def test_filters_of_past_events_are_those_of_the_latest(client, monkeypatch):
-    monkeypatch.setattr("events.views.listings.MAX_EVENTS", 2)
+    monkeypatch.setattr("events.views.listings.PAST_TO_FILTER_BY", 2)
     for number in range(3):
         topic = TopicFactory(name=f"Topic {number}")
         EventFactory(starts_at=hours_from_now(-100 * (number + 1)), topics=[topic])
