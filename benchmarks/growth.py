@@ -27,6 +27,9 @@ ROUNDS, REQUESTS = 3, 5
 # Of a page that takes so long, this many requests are enough.
 SLOW, FEW_REQUESTS = 100e6, 2  # nanoseconds
 
+# One for all pages of a site: each takes long to set up.
+client = Client()
+
 
 @dataclass(frozen=True, order=True)
 class Measured:
@@ -89,7 +92,6 @@ def measure_page(address: str, sites: dict[int, ProcessPoolExecutor]) -> Page:
 
 def request(address: str, times: int = REQUESTS) -> Measured:
     """Return the least processor time of some requests, and the size of the page."""
-    client = Client()
     taken: list[int] = []
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
