@@ -3,7 +3,7 @@
 from content.kinds import search_sections
 from content.models import Entry
 from content.querysets import in_section_sql
-from content.sql_names import sql_names
+from content.sql_names import PLANNED_EACH_TIME, sql_names
 
 found = sql_names(Entry)
 found.table = "found"
@@ -21,4 +21,5 @@ def first_of_sections_sql(query: str, *, limit: int) -> str:
         for key, condition in parts.items()
     ]
     columns = f"{found.pk}, {found.kind}, {found.format}"
-    return f"WITH {found} ({columns}) AS NOT MATERIALIZED ({query}) {' UNION ALL '.join(selects)}"
+    found_sql = f"WITH {found} ({columns}) AS NOT MATERIALIZED ({query})"
+    return f"{PLANNED_EACH_TIME}{found_sql} {' UNION ALL '.join(selects)}"

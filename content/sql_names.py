@@ -5,6 +5,10 @@ from types import SimpleNamespace
 from django.db import connection
 from django.db.models import Model
 
+# At the beginning of a statement whose best plan depends on its parameters, such as on how many
+# entries a tag has: PostgreSQL keeps no plan of it (cworks.connections).
+PLANNED_EACH_TIME = "/* planned each time */ "
+
 
 class SQLNames(SimpleNamespace):
     """In an f-string, `{post}` is the table of posts, and `{post.series}` the field's column."""

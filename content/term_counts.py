@@ -20,13 +20,10 @@ from content.trees import nest, walk
 COUNTED = 100
 
 
-def first_entries(links: QuerySet, *, to_entry: str, repeated: int = 1) -> ArraySubquery:
-    """Return the ids of the first public entries that `links` lead to: one more than are counted.
-
-    A link can be there `repeated` times for the same entry.
-    """
+def first_entries(links: QuerySet, number: int, *, to_entry: str) -> ArraySubquery:
+    """Return the ids of the first public entries that `links` lead to."""
     public = links.filter(published(f"{to_entry}__"))
-    return ArraySubquery(public.values(to_entry)[: repeated * COUNTED + 1])
+    return ArraySubquery(public.values(to_entry)[:number])
 
 
 def count_label(number: int) -> str:
@@ -45,17 +42,23 @@ def count_sections(entries: QuerySet) -> dict[str, str]:
     return {key: count_label(len(ids)) for key, ids in found.items()}
 
 
-def read_tags() -> list[Tag]:
+# Lists count one entry more than they show. To know which terms have any, counting to 1 is enough.
+
+
+def read_tags(*, to: int = COUNTED + 1) -> list[Tag]:
     """Return the tags that have public entries, with `entry_count`."""
     links = EntryTag.objects.filter(tag=OuterRef("pk"))
     tags = Tag.objects.exclude(slug="").order_by(Lower("name"))
-    return with_entries(tags.annotate(entry_ids=first_entries(links, to_entry="content_object")))
+    return with_entries(
+        tags.annotate(entry_ids=first_entries(links, to, to_entry="content_object"))
+    )
 
 
-def read_people() -> list[Person]:
+def read_people(*, to: int = COUNTED + 1) -> list[Person]:
     """Return the people who have public entries, with `entry_count` and portrait."""
     links = Contribution.objects.filter(person=OuterRef("pk")).order_by()
-    ids = first_entries(links, to_entry="entry", repeated=len(Role))
+    # Someone can have several roles in the same entry.
+    ids = first_entries(links, to * len(Role), to_entry="entry")
     return with_entries(Person.objects.select_related("portrait").annotate(entry_ids=ids))
 
 
@@ -65,7 +68,7 @@ def with_entries[Term: (Tag, Person)](terms: QuerySet[Term]) -> list[Term]:
     return [term for term in terms if term.entry_count]
 
 
-def read_tree(model: type[Topic] | type[Place]) -> list:
+def read_tree(model: type[Topic] | type[Place], *, to: int = COUNTED + 1) -> list:
     """Return the top topics or places, nested.
 
     Each has `entry_count`, of its own entries and of those of everything below it, and `below`:
@@ -74,7 +77,7 @@ def read_tree(model: type[Topic] | type[Place]) -> list:
     links = model._meta.get_field("entries").through.objects.filter(
         **{model._meta.model_name: OuterRef("pk")}
     )
-    terms = model.objects.annotate(entry_ids=first_entries(links, to_entry="entry"))
+    terms = model.objects.annotate(entry_ids=first_entries(links, to, to_entry="entry"))
     top = nest(terms)
     for term in walk(top):
         term.below = list(walk(term.branches))

@@ -17,6 +17,8 @@ from psycopg import Connection
 from psycopg.pq import TransactionStatus
 from psycopg_pool import ConnectionPool
 
+from content.sql_names import PLANNED_EACH_TIME
+
 # An interrupted network ends a connection after a minute, at most. All are libpq's.
 NETWORK_OPTIONS = {
     "connect_timeout": 5,
@@ -61,10 +63,13 @@ class BoundedConnection(Connection):
 class ReplanningCursor(ServerBindingCursor):
     """Survives a migration of a later version that alters a column while this one serves on.
 
-    PostgreSQL then refuses the plans that it keeps for this session, each time.
+    PostgreSQL then refuses the plans that it keeps for this session, each time. It is asked to keep
+    none of statements that begin with PLANNED_EACH_TIME.
     """
 
     def execute(self, query, params=None, **options):
+        if isinstance(query, str) and query.startswith(PLANNED_EACH_TIME):
+            options["prepare"] = False
         try:
             return super().execute(query, params, **options)
         except psycopg.errors.FeatureNotSupported as error:

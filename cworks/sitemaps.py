@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.core.paginator import Page, Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -33,13 +34,26 @@ class SiteSitemap(Sitemap):
         return urlsplit(settings.SITE_URL).netloc
 
 
+class EntryPaginator(Paginator):
+    def page(self, number) -> Page:
+        page = super().page(number)
+        # Skips the entries before these in an index, and doesn't read them.
+        found = Entry.objects.filter(pk__in=page.object_list.values("pk"))
+        needed = found.only("kind", "slug", "published_at", "modified_at")
+        page.object_list = needed.newest_first()
+        return page
+
+
 class EntrySitemap(SiteSitemap):
     def __init__(self, kind: str) -> None:
         self.kind = kind
 
     def items(self):
-        entries = Entry.objects.published().filter(kind=self.kind)
-        return entries.only("kind", "slug", "published_at", "modified_at").newest_first()
+        return Entry.objects.published().filter(kind=self.kind).newest_first()
+
+    @property
+    def paginator(self) -> EntryPaginator:
+        return EntryPaginator(self.items(), self.limit)
 
     def lastmod(self, entry: Entry):
         return max(entry.published_at, entry.modified_at)
@@ -62,10 +76,10 @@ class TermSitemap(SiteSitemap):
 
 ENTRIES = {slugify(kind.plural): EntrySitemap(kind.name) for kind in all_kinds() if kind.in_sitemap}
 TERMS = {
-    "topics": TermSitemap(lambda: walk(read_tree(Topic))),
-    "tags": TermSitemap(read_tags),
-    "people": TermSitemap(read_people),
-    "places": TermSitemap(lambda: walk(read_tree(Place))),
+    "topics": TermSitemap(lambda: walk(read_tree(Topic, to=1))),
+    "tags": TermSitemap(lambda: read_tags(to=1)),
+    "people": TermSitemap(lambda: read_people(to=1)),
+    "places": TermSitemap(lambda: walk(read_tree(Place, to=1))),
 }
 
 

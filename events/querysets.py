@@ -63,13 +63,12 @@ class EventQuerySet(EntryQuerySet):
         return self.filter(pk__in=failed.values("pk"))
 
     def as_page(self) -> Self:
-        return super().as_page().with_facts()
+        files = ["recording__slides", "recording__file"]
+        return super().as_page().with_facts().select_related(*files)
 
     def with_facts(self) -> Self:
         """With everything that the state of an event depends on."""
-        return self.select_related("seats", "recording__slides", "recording__file", "series").defer(
-            *LONG
-        )
+        return self.select_related("seats", "recording", "series").defer(*LONG)
 
 
 class RegistrationQuerySet(models.QuerySet):

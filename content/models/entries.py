@@ -278,6 +278,13 @@ class Entry(Addressed):
                 condition=Q(status="published") & ~Q(format=""),
                 name="entry_library_by_title",
             ),
+            # Lists of topics, tags, people, and places count public entries in it.
+            models.Index(
+                fields=["id"],
+                include=["published_at"],
+                condition=Q(status="published"),
+                name="entry_published",
+            ),
             models.Index(F("modified_at").desc(), name="entry_latest_change"),
             GinIndex(fields=["search_vector"], name="entry_search"),
             GinIndex(fields=["title_vector"], name="entry_title_search"),

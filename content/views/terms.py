@@ -21,10 +21,10 @@ from content.views.listings import Listing, public
 
 class TopicListing(HubListing):
     def get_hub(self, *, slug: str) -> Listing:
-        topic = get_object_or_404(
-            Topic.objects.select_related("parent").prefetch_related("children"), slug=slug
-        )
-        links = Entry.topics.through.objects.filter(topic__in=ids_below(topic))
+        topic = get_object_or_404(Topic.objects.select_related("parent"), slug=slug)
+        inside = Topic.objects.filter(pk__in=ids_below(topic))
+        # As numbers, of which PostgreSQL knows how many entries each has.
+        links = Entry.topics.through.objects.filter(topic__in=[each.pk for each in inside])
         return Listing(
             title=topic.name,
             introduction=topic.description,
@@ -35,6 +35,7 @@ class TopicListing(HubListing):
             breadcrumbs=trail("Topics", "content:topic-list", topic.parent),
             extra={
                 "topic": topic,
+                "narrower_topics": [each for each in inside if each.parent_id == topic.pk],
                 # Called by the template: feeds have none.
                 "topic_links": partial(links_for, topic),
                 "copy_links": copy_links(topic.get_absolute_url(), TOPIC_FORMATS),
@@ -82,7 +83,6 @@ class PlaceListing(HubListing):
         )
         districts = place.children.all()
         schools = [school for each in districts for school in each.children.all()]
-        # As numbers, of which PostgreSQL knows how many entries each has.
         inside = [each.pk for each in (place, *districts, *schools)]
         links = Entry.places.through.objects.filter(place__in=inside)
         return Listing(

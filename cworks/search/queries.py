@@ -74,6 +74,11 @@ class Query:
         )
 
     @property
+    def only_excludes(self) -> bool:
+        """Whether it says what to leave out, and nothing to look for."""
+        return not self.pieces and any(part.is_excluded for part in self.parts)
+
+    @property
     def words(self) -> str:
         """The words and phrases that are searched for, without synonyms."""
         return " ".join(part.text for part in self.parts if not part.is_excluded)

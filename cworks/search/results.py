@@ -69,6 +69,7 @@ class Results:
     corrected: str = ""  # what was searched for instead, because of a typo
     has_any_word: bool = False  # instead of all words
     ignored: tuple[str, ...] = ()
+    only_excludes: bool = False  # which is no search
 
     @property
     def page_count(self) -> int:
@@ -95,10 +96,11 @@ def find(words: str, *, filters: Filters | None = None, number: int = 1) -> Resu
     query, matches = match(words, filters)
     results = Results(
         number=number,
-        names=find_names(query.words),
+        names=[] if query.only_excludes else find_names(query.words),
         corrected=matches.corrected,
         has_any_word=matches.has_any_word,
         ignored=query.ignored,
+        only_excludes=query.only_excludes,
     )
     return show(query, matches.ids, filters, results)
 
@@ -122,7 +124,7 @@ def match(words: str, filters: Filters) -> tuple[Query, Matches]:
         cursor.execute(PLAN_FOR_THESE_WORDS)
     many = max(MAX_RANKED, COMMON * count_expected(entries_in(filters)))
     ids = rank(query, filters, many)
-    corrected = correct(parts, groups) if not ids else ""
+    corrected = correct(parts, groups) if query.pieces and not ids else ""
     if corrected:
         parts = add_synonyms(split(corrected), groups)
         query = compile_query(parts)
@@ -145,7 +147,7 @@ def rank(query: Query, filters: Filters, many: float) -> list[int]:
 
     If so `many` entries match, the newest are found by reading entries in order.
     """
-    if not query.tsquery:
+    if not query.pieces:
         return []
     now = timezone.now()
     names = [title_key(name) for name in query.names]

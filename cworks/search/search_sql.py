@@ -123,8 +123,8 @@ UNION ALL
   LIMIT 50)
 """
 
-# People, topics, series, places, and tags with words in their names that begin like all of the
-# reader's. Readers know some people by what they do.
+# People, topics, the newest series, places, and tags with words in their names that begin like all
+# of the reader's. Readers know some people by what they do.
 NAMES = f"""
 WITH asked AS (
     SELECT array_agg('\\m' || unaccent(beginning)) AS beginnings
@@ -142,10 +142,12 @@ UNION ALL
   WHERE unaccent({topic.name}) ~* ALL(beginnings)
   ORDER BY length({topic.name}), 2 LIMIT %(at_most)s)
 UNION ALL
-(SELECT 'Series', {entry.title}, {entry.slug} FROM {entry}, asked
-  WHERE {entry.kind} = 'series' AND {published_sql(entry)}
-    AND unaccent({entry.title}) ~* ALL(beginnings)
-  ORDER BY length({entry.title}), 2 LIMIT %(at_most)s)
+(SELECT 'Series', title, slug
+   FROM (SELECT {entry.title} AS title, {entry.slug} AS slug FROM {entry}
+          WHERE {entry.kind} = 'series' AND {published_sql(entry)}
+          ORDER BY {entry.published_at} DESC LIMIT 500) AS newest, asked
+  WHERE unaccent(title) ~* ALL(beginnings)
+  ORDER BY length(title), 2 LIMIT %(at_most)s)
 UNION ALL
 (SELECT 'Place', {place.name}, {place.slug} FROM {place}, asked
   WHERE unaccent({place.name}) ~* ALL(beginnings)

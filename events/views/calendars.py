@@ -16,6 +16,8 @@ from events.models import Event
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 INCLUDED = timedelta(days=365)
+# Calendar programs fetch the whole file every few hours, and keep nothing that has left it.
+MOST_PAST = 100
 
 
 @require_safe
@@ -28,11 +30,14 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Upcoming events and those of the past year, for calendars to subscribe to."""
+    """Upcoming events and the latest of the past year, for calendars to subscribe to."""
     # Older events drop out at midnight, so the file stays the same in between.
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    recent = Event.objects.published().filter(over_at__gt=midnight - INCLUDED)
-    events = list(recent.as_feed_items().order_by("starts_at", "pk"))
+    public = Event.objects.published().as_feed_items()
+    past = public.filter(over_at__gt=midnight - INCLUDED, over_at__lte=midnight)
+    coming = public.filter(over_at__gt=midnight)
+    events = [*past.order_by("-over_at", "-pk")[:MOST_PAST], *coming]
+    events.sort(key=lambda event: (event.starts_at, event.pk))
     response = send_calendar(events, name=f"{site_name()}: events")
     response["Content-Disposition"] = content_disposition_header(False, "calendar.ics")
     return dated(response, [midnight, *(event.published_at for event in events)])

@@ -3,6 +3,8 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
+from content.sql_names import PLANNED_EACH_TIME
+
 pytestmark = pytest.mark.django_db
 
 
@@ -96,3 +98,17 @@ def read_word() -> list[tuple]:
 def connect_parameters() -> dict:
     facts = connection.get_connection_params()
     return {name: facts[name] for name in ("host", "user", "dbname")}
+
+
+def test_no_plan_is_kept_of_statement_that_asks_for_that(pooled):
+    planned_each_time, kept = f"{PLANNED_EACH_TIME}SELECT %s::int", "SELECT %s::int"
+
+    with pooled.cursor() as cursor:
+        for number in range(9):
+            cursor.execute(planned_each_time, [number])
+            cursor.execute(kept, [number])
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        found = [statement for (statement,) in cursor.fetchall()]
+    pooled.close()
+
+    assert found == ["SELECT $1::int"]

@@ -77,6 +77,18 @@ def test_quotes_or_and_minus_are_supported(client, words, expected):
     assert sorted(found(client, words)) == sorted(expected)
 
 
+@pytest.mark.parametrize("words", ["-clock", "the -clock", '-"seat time"'])
+def test_search_that_only_excludes_asks_for_word(client, words):
+    PostFactory(title="One", body="A chair.")
+
+    page = search(client, words)
+
+    assert [paragraph.text_content() for paragraph in page.find_class("empty")] == [
+        "This only says what to leave out. Add a word to look for."
+    ]
+    assert page.findall(".//article") == []
+
+
 def test_newer_entries_and_title_matches_rank_higher(client):
     now = timezone.now()
     PostFactory(title="Old", body="About moderation.", published_at=now - timedelta(days=4000))

@@ -1,6 +1,7 @@
 """What search engines, social networks, and monitoring tools read."""
 
 import json
+import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
@@ -14,6 +15,7 @@ from taggit.models import Tag
 from blog.models import Post
 from blog.services.series import place_part
 from content.models import Entry
+from cworks.sitemaps import SiteSitemap
 from cworks.views.errors import server_error
 from tests.factories import PersonFactory, PostFactory, SeriesFactory, TopicFactory
 
@@ -211,6 +213,23 @@ def test_sitemap_index_lists_each_kind(client, post):
     assert [entry.findtext(f"{MAP}loc") for entry in index.findall(f"{MAP}sitemap")] == [
         f"https://site.example/sitemap-{section}.xml" for section in ("posts", "topics", "people")
     ]
+
+
+def test_long_sitemap_has_pages(client, monkeypatch):
+    monkeypatch.setattr(SiteSitemap, "limit", 2)
+    for day in range(1, 4):
+        PostFactory(slug=f"day-{day}", published_at=datetime(2019, 5, day, tzinfo=UTC))
+
+    pages = [client.get(f"/sitemap-posts.xml?p={number}") for number in (1, 2, 3)]
+
+    assert [re.findall("<loc>(.*?)</loc>", page.content.decode()) for page in pages[:2]] == [
+        ["https://site.example/blog/day-3/", "https://site.example/blog/day-2/"],
+        ["https://site.example/blog/day-1/"],
+    ]
+    assert pages[2].status_code == 404
+    assert "<loc>https://site.example/sitemap-posts.xml?p=2</loc>" in (
+        client.get("/sitemap.xml").content.decode()
+    )
 
 
 def test_sitemap_dates_post_by_last_change(client, post):

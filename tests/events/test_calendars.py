@@ -255,6 +255,17 @@ def test_calendar_has_upcoming_recent_and_canceled_events(client):
     ]
 
 
+def test_calendar_has_all_upcoming_events_and_latest_past_ones(client, monkeypatch):
+    monkeypatch.setattr("events.views.calendars.MOST_PAST", 2)
+    now = timezone.now()
+    for name, days in {"older": -9, "old": -8, "recent": -7, "a": 1, "b": 2, "c": 3}.items():
+        EventFactory(title=name, starts_at=now + timedelta(days=days))
+
+    components = events_of(client.get("/events/calendar.ics").content)
+
+    assert [str(each["summary"]) for each in components] == ["old", "recent", "a", "b", "c"]
+
+
 @pytest.mark.parametrize("path", ["/events/calendar.ics", "/events/the-event.ics"])
 def test_unchanged_calendar_is_not_modified(client, path):
     event = EventFactory(slug="the-event")

@@ -182,6 +182,17 @@ def test_listings_are_filtered_by_topic_and_presenter(
     assert titles(past) == [f"past {number}" for number in reversed(found)]
 
 
+def test_filters_of_past_events_are_those_of_the_latest(client, monkeypatch):
+    monkeypatch.setattr("events.views.listings.PAST_TO_FILTER_BY", 2)
+    for number in range(3):
+        topic = TopicFactory(name=f"Topic {number}")
+        EventFactory(starts_at=hours_from_now(-100 * (number + 1)), topics=[topic])
+
+    page = open_page(client, "/events/past/")
+
+    assert list(links(page, "//a[contains(@href, 'past/?topic=')]")) == ["Topic 0", "Topic 1"]
+
+
 def test_filtered_listing_links_keep_other_filters(client, filterable_events):
     page = open_page(client, "/events/?presenter=bo&topic=assessment")
 
