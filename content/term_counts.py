@@ -18,6 +18,8 @@ from content.section_counts_sql import first_of_sections_sql
 from content.trees import nest, walk
 
 COUNTED = 100
+# To tell that there are more. To know only which terms have entries, counting to 1 is enough.
+ONE_MORE = COUNTED + 1
 
 
 def first_entries(links: QuerySet, number: int, *, to_entry: str) -> ArraySubquery:
@@ -42,10 +44,7 @@ def count_sections(entries: QuerySet) -> dict[str, str]:
     return {key: count_label(len(ids)) for key, ids in found.items()}
 
 
-# Lists count one entry more than they show. To know which terms have any, counting to 1 is enough.
-
-
-def read_tags(*, to: int = COUNTED + 1) -> list[Tag]:
+def read_tags(*, to: int = ONE_MORE) -> list[Tag]:
     """Return the tags that have public entries, with `entry_count`."""
     links = EntryTag.objects.filter(tag=OuterRef("pk"))
     tags = Tag.objects.exclude(slug="").order_by(Lower("name"))
@@ -54,7 +53,7 @@ def read_tags(*, to: int = COUNTED + 1) -> list[Tag]:
     )
 
 
-def read_people(*, to: int = COUNTED + 1) -> list[Person]:
+def read_people(*, to: int = ONE_MORE) -> list[Person]:
     """Return the people who have public entries, with `entry_count` and portrait."""
     links = Contribution.objects.filter(person=OuterRef("pk")).order_by()
     # Someone can have several roles in the same entry.
@@ -68,7 +67,7 @@ def with_entries[Term: (Tag, Person)](terms: QuerySet[Term]) -> list[Term]:
     return [term for term in terms if term.entry_count]
 
 
-def read_tree(model: type[Topic] | type[Place], *, to: int = COUNTED + 1) -> list:
+def read_tree(model: type[Topic] | type[Place], *, to: int = ONE_MORE) -> list:
     """Return the top topics or places, nested.
 
     Each has `entry_count`, of its own entries and of those of everything below it, and `below`:

@@ -23,8 +23,8 @@ from events.views.filters import EventFilters, address, read_filters
 
 INTRODUCTION = "Our webinars, meetups, and sessions, and others worth your time."
 MAX_EVENTS = 200
-# To find the topics and presenters of all would take longer than the rest of the page.
-PAST_TO_FILTER_BY = 100
+# Of many thousands of events, finding the topics and presenters would take longer than the page.
+PAST_TO_FILTER_BY = 500
 
 
 class EventListing(ListingView):
