@@ -187,7 +187,8 @@ class EntryAdmin(
         context["people_after"] = self.people_after
         context["findings"] = form.findings
         context["was_checked"] = form.is_bound
-        context["has_marked_errors"] = bool(set(form.errors) - {NON_FIELD_ERRORS, "status"}) or any(
+        unmarked = {NON_FIELD_ERRORS, "status", *(["published_at"] if form.hides else [])}
+        context["has_marked_errors"] = bool(set(form.errors) - unmarked) or any(
             formset.formset.total_error_count() for formset in context["inline_admin_formsets"]
         )
         if obj is not None:

@@ -14,6 +14,7 @@ from content.editing.permissions import may_publish, who_can_publish
 from content.editing.steps import DATE, LATER, NOTE, Action, describe_step, status_after
 from content.form_fields import LineFormField, LinesFormField
 from content.models import Entry, PendingVersion, Status, User
+from content.moments import format_minute
 
 # Fields that say how to save the form.
 NOT_OF_THE_ENTRY = {
@@ -28,7 +29,7 @@ PUBLISHED_SINCE = (
     "This has been published, so your changes aren’t saved yet. You can propose them to an editor."
 )
 IN_THE_FUTURE = "Choose a date and time in the future, or publish it now."
-NOT_KEPT = "This can’t be kept for later. Publish it now, or undo it."
+NOT_KEPT = "This can’t be saved without publishing. Publish it now, or undo it."
 
 
 class PublishingForm(ConcurrentForm):
@@ -69,6 +70,8 @@ class PublishingForm(ConcurrentForm):
         self.before_changes: Any = None
         # What the button that was pressed does with the entry: a Status or an Action.
         self.step: str = self.before
+        # Whether the new date would take a public entry from readers, which needs its own button.
+        self.hides = False
         if self.is_bound:
             self.read_step()
         if "status" in self.fields:
@@ -154,9 +157,18 @@ class PublishingForm(ConcurrentForm):
         date = self.cleaned_data["published_at"]
         if self.step == Action.SCHEDULE and (date is None or date <= timezone.now()):
             raise ValidationError(IN_THE_FUTURE)
-        if self.step == Action.NOW and date and date > timezone.now():
+        if date is None or date <= timezone.now():
+            return date
+        if self.step == Action.NOW:
             return None
+        if self.was_public and self.step == Status.PUBLISHED:
+            self.hides = True
+            raise ValidationError(self.describe_hiding(date))
         return date
+
+    def describe_hiding(self, date: datetime) -> str:
+        """Return what happens to readers if a public entry gets a date in the future."""
+        return f"Readers won’t find this page until {format_minute(date)}."
 
     def clean_changes_at(self) -> datetime | None:
         date = self.cleaned_data["changes_at"]
