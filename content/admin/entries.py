@@ -209,7 +209,8 @@ class EntryAdmin(
         steps = steps_for(request.user, obj or self.model(), is_proposed=is_proposed)
         context["steps"] = steps if may_save else []
         context["may_save"] = may_save
-        if not may_publish(request.user):
+        context["may_publish"] = may_publish(request.user)
+        if not context["may_publish"]:
             context["who_can_publish"] = who_can_publish(self.model)
             if obj is not None and obj.status == Status.PUBLISHED:
                 context["published_notice"] = self.notice_of_published(request, obj)

@@ -65,7 +65,7 @@ def kept_by(user: User) -> QuerySet[PendingVersion]:
 
 
 def changed_names(model: type[Entry]) -> list[str]:
-    """Return what can be kept without publishing it. The address, dates, and place in a series can't."""
+    """Return what can be kept for later. The address, dates, and place in a series can't."""
     fields = [field.name for field in kept_fields(model) if field.editable]
     relations = [field.name for field in kept_relations(model)]
     return [name for name in [*fields, *relations] if name not in model.kept_on_restore]

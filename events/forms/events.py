@@ -66,8 +66,8 @@ class EventForm(EntryForm):
         }
         help_texts = {
             **EntryForm.Meta.help_texts,
-            "published_at": "When readers find the page. Eastern time. The event’s own date is under "
-            "“Starts.”",
+            "published_at": "When readers find the page. Eastern time. The event’s own date is "
+            "under “Starts.”",
             "event_type": "A webinar is online, a meetup is in person, and a session is part of a "
             "larger conference.",
             "starts_at": "Local time at the event.",

@@ -2,8 +2,9 @@
 
 for (const shown of document.querySelectorAll("[data-shows]")) {
   const field = document.getElementById(shown.dataset.shows);
+  const untitled = shown.textContent;
   field?.addEventListener("input", () => {
-    shown.textContent = field.value;
+    shown.textContent = field.value || untitled;
   });
 }
 

@@ -71,7 +71,8 @@ def test_kept_changes_are_shown_in_the_form_and_nowhere_else(client, ruth, post)
     )
 
     assert said == [
-        'Saved without publishing. Readers don’t see the changes yet. <a href="/blog/mastery/">View it</a>'
+        "Saved without publishing. Readers don’t see the changes yet. "
+        '<a href="/blog/mastery/">View it</a>'
     ]
     assert client.get("/blog/mastery/").content == before
     assert (reloaded(post).body, post.revisions.count()) == (BODY, 2)
@@ -324,7 +325,7 @@ def test_writer_can_only_propose(client, post, status):
     writer = sign_in(client, "Writers")
     Post.objects.update(created_by=writer)
 
-    form = form_of(post, title="Mine", status=status, review_note="x", publish_anyway="on")
+    form = form_of(post, title="Mine", status=status, review_note="x", publish_anyway=status)
     client.post(change_url(post), form)
 
     post = reloaded(post)

@@ -148,7 +148,7 @@ def test_event_manager_can_publish_event(ruth):
     )
     ruth.open(event)
 
-    assert ruth.save(status="published", publish_anyway="on")
+    assert ruth.save(publish_anyway="published")
 
     assert reloaded(event).status == Status.PUBLISHED
 

@@ -19,7 +19,7 @@ from content.moments import format_minute
 # Fields that say how to save the form.
 NOT_OF_THE_ENTRY = {
     "changes_at", "draft_key", "merged", "note", "notifies_people", "pending_mark",
-    "publish_anyway", "review_note", "seen", "status",
+    "review_note", "seen", "status",
 }  # fmt: skip
 NOT_SHOWN = (
     "{who} has kept, published, or discarded changes to this while you were writing, so yours "
@@ -38,7 +38,6 @@ class PublishingForm(ConcurrentForm):
     # The changes that readers don't see yet, set by the admin.
     pending: PendingVersion | None = None
 
-    publish_anyway = forms.BooleanField(required=False, label="Publish anyway")
     review_note = LinesFormField(
         required=False, max_length=5_000, widget=forms.Textarea({"rows": 3})
     )
@@ -82,7 +81,7 @@ class PublishingForm(ConcurrentForm):
     def read_step(self) -> None:
         """Replace what the button sent with the status that it sets."""
         # The form itself sends the status that it shows, and a button follows it.
-        sent = self.data.getlist("status")
+        sent = self.data.getlist("publish_anyway") or self.data.getlist("status")
         self.step = sent[-1] if sent else self.before
         self.data.setlist("status", [status_after(self.step, self.before)])
 
