@@ -63,7 +63,7 @@ class EntryAdmin(
     change_form_template = "admin/entry_form.html"
     form = EntryForm
     fieldsets: list = [
-        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        ("Write", {"fields": ["title", "body", "summary"], "classes": ["write"]}),
         PUBLISHING,
         (
             "Where it belongs",

@@ -108,8 +108,6 @@ class EventForm(EntryForm):
                 self.fields[name].widget.attrs["data-day"] = ""
         if not self.is_new:
             self.show_stored()
-        else:
-            self.begin_with_type()
         if self.copied_from is None or "join_url" not in self.fields:
             del self.fields["copied_link"]
         self.set_clocks()
@@ -156,11 +154,6 @@ class EventForm(EntryForm):
         if self.is_bound and "is_all_day" in self.fields:
             return bool(self.read("is_all_day"))
         return bool(self.initial.get("is_all_day"))
-
-    def begin_with_type(self) -> None:
-        """When and where come first in the form of a new event, and then its title."""
-        if "event_type" in self.fields and self.fields["title"].widget.attrs.pop("autofocus", ""):
-            self.fields["event_type"].widget.attrs["autofocus"] = True
 
     # The meeting link of a copy
 
