@@ -320,7 +320,9 @@ def test_proposed_changes_are_sent_back_to_their_writer(client, ruth, post):
     assert page.xpath("//input[@name='title']/@value") == ["What time asks"]
 
 
-@pytest.mark.parametrize("status", ["published", "draft", "kept", "now", "scheduled", "sent-back"])
+@pytest.mark.parametrize(
+    "status", ["published", "draft", "kept", "now", "scheduled", "sent-back", "hidden"]
+)
 def test_writer_can_only_propose(client, post, status):
     writer = sign_in(client, "Writers")
     Post.objects.update(created_by=writer)
