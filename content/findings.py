@@ -12,6 +12,8 @@ class Finding:
 
     text: str
     blocks: bool = False
+    # The form's field where it can be fixed.
+    about: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

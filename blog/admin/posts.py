@@ -34,7 +34,7 @@ class PostAdmin(EntryAdmin):
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "series", "also_in"]
     readonly_fields = ["parts_in_order"]
     fieldsets = [
-        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        ("Write", {"fields": ["title", "body", "summary"], "classes": ["write"]}),
         PUBLISHING,
         (
             "Where it belongs",

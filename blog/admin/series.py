@@ -16,7 +16,7 @@ class SeriesAdmin(PartOrder, EntryAdmin):
     list_filter = [StateFilter, "sector"]
     readonly_fields = ["parts_in_order"]
     fieldsets = [
-        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        ("Write", {"fields": ["title", "body", "summary"], "classes": ["write"]}),
         PUBLISHING,
         (
             "Where it belongs",

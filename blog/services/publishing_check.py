@@ -26,11 +26,13 @@ def check_first_appearance(post: Post) -> Iterator[Finding]:
         if found:
             yield Finding(
                 f"The text says “{found[0]},” but “First appeared elsewhere” is empty. Search "
-                "engines will treat this post as the original."
+                "engines will treat this post as the original.",
+                about="original_publisher",
             )
     elif not post.original_url:
         yield Finding(
-            f"It first appeared at {post.original_publisher}, but its address there is missing."
+            f"It first appeared at {post.original_publisher}, but its address there is missing.",
+            about="original_url",
         )
 
 
@@ -45,7 +47,8 @@ def check_series(post: Post, series: Series | None) -> Iterator[Finding]:
     for part in unpublished:
         yield Finding(
             f"Part {part.part_number} of the series, “{part},” is not published. Readers will go "
-            "straight from the part before it to this one."
+            "straight from the part before it to this one.",
+            about="series",
         )
     if series.status != Status.PUBLISHED:
-        yield Finding(f"The series “{series}” is not published.")
+        yield Finding(f"The series “{series}” is not published.", about="series")

@@ -63,7 +63,7 @@ class EntryAdmin(
     change_form_template = "admin/entry_form.html"
     form = EntryForm
     fieldsets: list = [
-        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        ("Write", {"fields": ["title", "body", "summary"], "classes": ["write"]}),
         PUBLISHING,
         (
             "Where it belongs",
@@ -187,7 +187,8 @@ class EntryAdmin(
         context["people_after"] = self.people_after
         context["findings"] = form.findings
         context["was_checked"] = form.is_bound
-        context["has_marked_errors"] = bool(set(form.errors) - {NON_FIELD_ERRORS, "status"}) or any(
+        unmarked = {NON_FIELD_ERRORS, "status", *(["published_at"] if form.hides else [])}
+        context["has_marked_errors"] = bool(set(form.errors) - unmarked) or any(
             formset.formset.total_error_count() for formset in context["inline_admin_formsets"]
         )
         if obj is not None:
@@ -208,7 +209,8 @@ class EntryAdmin(
         steps = steps_for(request.user, obj or self.model(), is_proposed=is_proposed)
         context["steps"] = steps if may_save else []
         context["may_save"] = may_save
-        if not may_publish(request.user):
+        context["may_publish"] = may_publish(request.user)
+        if not context["may_publish"]:
             context["who_can_publish"] = who_can_publish(self.model)
             if obj is not None and obj.status == Status.PUBLISHED:
                 context["published_notice"] = self.notice_of_published(request, obj)

@@ -10,7 +10,7 @@ class PageAdmin(EntryAdmin):
     list_display = ["heading_link", "status_text", "changed", "view_link"]
     autocomplete_fields = ["lead_image", "card_image"]
     fieldsets = [
-        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        ("Write", {"fields": ["title", "body", "summary"], "classes": ["write"]}),
         PUBLISHING,
         ("Pictures", {"fields": ["lead_image", "lead_image_caption"], "classes": ["aside"]}),
         ("Options", {"fields": ["show_in_footer"], "classes": ["aside"]}),

@@ -7,7 +7,7 @@ from content.editing.forms import EntryForm
 from content.editing.reviews import writers_of
 from content.editing.steps import Action
 from content.models import Entry, Status
-from content.moments import format_coming, format_day
+from content.moments import format_coming, format_day, format_minute
 from content.phrases import join_list
 
 
@@ -52,6 +52,8 @@ def describe_outcome(form: EntryForm) -> str:
     if form.keeps_changes:
         return describe_kept(form)
     is_new_date = was != entry.status or entry.published_at != form.date_before
+    if entry.is_scheduled and form.was_public:
+        return f"Hidden: readers won’t find this page until {format_minute(entry.published_at)}."
     if entry.is_scheduled:
         date = format_coming(entry.published_at)
         return f"Scheduled for {date}." if is_new_date else f"Saved. It will appear {date}."
@@ -81,8 +83,8 @@ def describe_kept(form: EntryForm) -> str:
         return f"Sent back to {name_writers(form.instance)}. Readers see what was published."
     date = form.cleaned_data["changes_at"]
     if date:
-        return f"Kept. The changes will be published {format_coming(date)}."
-    return "Kept for later. Readers don’t see the changes yet."
+        return f"Saved. The changes will be published {format_coming(date)}."
+    return "Saved without publishing. Readers don’t see the changes yet."
 
 
 def name_writers(entry: Entry) -> str:

@@ -96,7 +96,7 @@ def keep_changes(
         "saved_at": timezone.now(),
     }
     pending, _ = PendingVersion.objects.update_or_create(entry_id=entry.pk, defaults=facts)
-    what = "Changes proposed" if is_proposed else "Changes kept for later"
+    what = "Changes proposed" if is_proposed else "Changes saved without publishing"
     record(Activity.Matter.ENTRY, what, by=by, about=entry)
     if publish_at:
         job = publish_kept.configure(schedule_at=publish_at)
@@ -151,7 +151,7 @@ def publish_pending(*, entry_id: int, mark: str) -> None:
     blocks = [finding.text for finding in find_blocks(entry) if finding not in known]
     if blocks:
         raise ChangesUnfit(" ".join(blocks))
-    reason = "Published the changes kept for later"
+    reason = "Published the changes saved earlier"
     if pending.note:
         reason = f"{reason}: {pending.note}"
     save_entry(entry=entry, by=by, reason=reason, relations=relations)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import unquote
 
@@ -59,19 +60,19 @@ def find_blocks(entry: Entry) -> list[Finding]:
     return [
         *check_title(entry.title),
         *check_text(entry),
-        *([Finding(problem, True)] if problem else []),
+        *([Finding(problem, blocks=True, about="body")] if problem else []),
     ]
 
 
 def check_title(title: str) -> Iterator[Finding]:
     if not title.strip():
-        yield Finding("It has no title.", blocks=True)
+        yield Finding("It has no title.", blocks=True, about="title")
 
 
 def check_text(entry: Entry) -> Iterator[Finding]:
     lack = entry.missing_text()
     if lack:
-        yield Finding(lack, blocks=True)
+        yield Finding(lack, blocks=True, about="body")
 
 
 def check_words(entry: Entry) -> Iterator[Finding]:
@@ -79,23 +80,24 @@ def check_words(entry: Entry) -> Iterator[Finding]:
     yield from check_text(entry)
     if entry.body.strip() and not entry.summary.strip() and "<!--more-->" not in entry.body:
         yield Finding(
-            "It has no summary and no “End of excerpt” mark. Listings show its first paragraph."
+            "It has no summary and no “End of excerpt” mark. Listings show its first paragraph.",
+            about="summary",
         )
 
 
 def check_author(related: Related) -> Iterator[Finding]:
     if not related.count(Role.AUTHOR):
-        yield Finding("No author is named.")
+        yield Finding("No author is named.", about="people")
 
 
 def check_topic(related: Related) -> Iterator[Finding]:
     if not related.topic_count:
-        yield Finding("It has no topic, so no topic page will list it.")
+        yield Finding("It has no topic, so no topic page will list it.", about="topics")
 
 
 def check_lead_image(entry: Entry) -> Iterator[Finding]:
     if entry.lead_image and entry.lead_image.lacks_alt:
-        yield Finding("The lead image has no alt text.")
+        yield Finding("The lead image has no alt text.", about="lead_image")
 
 
 def check_date(entry: Entry) -> Iterator[Finding]:
@@ -105,11 +107,17 @@ def check_date(entry: Entry) -> Iterator[Finding]:
     if not Entry.objects.published().filter(pk=entry.pk).exists():
         yield Finding(
             f"Its publication date is in the past ({format_day(date)}), "
-            "so it will appear below newer entries. Clear the date to publish it as new."
+            "so it will appear below newer entries. Clear the date to publish it as new.",
+            about="published_at",
         )
 
 
 def check_body(entry: Entry) -> Iterator[Finding]:
+    for finding in check_rendered(entry):
+        yield replace(finding, about="body")
+
+
+def check_rendered(entry: Entry) -> Iterator[Finding]:
     rendered = render_text(entry.body)
     if rendered.problem:
         yield Finding(rendered.problem, blocks=True)

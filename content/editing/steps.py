@@ -19,8 +19,10 @@ class Action(TextChoices):
     SCHEDULE = "scheduled", "Schedule"
     SEND_BACK = "sent-back", "Send back"
     # Of a public entry: readers see nothing of the changes yet.
-    KEEP = "kept", "Keep for later"
+    KEEP = "kept", "Save without publishing"
     PROPOSE = "proposed", "Propose changes"
+    # Of a public entry, whose new date is in the future.
+    HIDE = "hidden", "Hide it until then"
 
 
 STATUS_AFTER = {
@@ -29,6 +31,7 @@ STATUS_AFTER = {
     Action.SEND_BACK: Status.DRAFT,
     Action.KEEP: Status.PUBLISHED,
     Action.PROPOSE: Status.PUBLISHED,
+    Action.HIDE: Status.PUBLISHED,
 }
 
 
@@ -51,10 +54,10 @@ RETURN_TO_DRAFT = Step(Status.DRAFT, "Return to draft")
 SCHEDULE = Step(Action.SCHEDULE, "Schedule", DATE, "Schedule…")
 RESCHEDULE = Step(Action.SCHEDULE, "Reschedule", DATE, "Reschedule…")
 PUBLISH_NOW = Step(Action.NOW, "Publish now")
-CHANGE_DATE = Step(Status.PUBLISHED, "Change date", DATE, "Change date…")
+CHANGE_DATE = Step(Status.PUBLISHED, "Change publication date", DATE, "Publication date…")
 UNSCHEDULE = Step(Status.DRAFT, "Unschedule")
 UNPUBLISH = Step(Status.DRAFT, "Unpublish")
-KEEP = Step(Action.KEEP, "Keep for later", LATER, "Keep for later…")
+KEEP = Step(Action.KEEP, "Save without publishing", LATER, "Save without publishing…")
 PROPOSE = Step(Action.PROPOSE, "Propose changes", NOTE, "Propose changes…")
 
 
@@ -95,7 +98,7 @@ def describe_step(
             return ""
         if entry.is_scheduled:
             return f"Scheduled for {format_minute(entry.published_at)}"
-        return "Date changed" if was_public else "Published"
+        return "Publication date changed" if was_public else "Published"
     if before == entry.status:
         return ""
     if value == Action.SEND_BACK:

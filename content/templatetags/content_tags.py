@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from django import template
 from django.contrib.admin.helpers import AdminReadonlyField
+from django.forms import BaseForm
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -35,6 +36,14 @@ JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 def day(moment: datetime) -> SafeString:
     """Format a moment as a day in the site's time zone: November 7, 2018."""
     return time_element(moment, format_day(moment))
+
+
+@register.filter
+def id_of(form: BaseForm, name: str) -> str:
+    """Return the id of a field in an entry’s form, or "" if the form doesn’t have it."""
+    if name == "people":
+        return "contributions-group"
+    return form[name].id_for_label if name in form.fields else ""
 
 
 @register.filter

@@ -35,7 +35,8 @@ class CopyingMixin:
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None and self.has_add_permission(request):
-            context["copy_url"] = f"{self.link_to('add')}?copy={obj.pk}"
+            copy = ("Copy for another date", f"{self.link_to('add')}?copy={obj.pk}")
+            context["more_links"] = [*context.get("more_links", []), copy]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_related(self, request, form, formsets, change) -> None:

@@ -18,9 +18,9 @@ from events.staff.base import count_people, event_links
 from events.staff.urls import urlpatterns as staff_urlpatterns
 
 READERS_FIELDSETS = [
-    ("When", {"fields": ["event_type", "series", "date_line"]}),
+    ("What and when", {"fields": ["title", "event_type", "series", "date_line"]}),
     ("Where", {"fields": ["is_online", "venue", "room", "address"]}),
-    ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+    ("Write", {"fields": ["body", "summary"], "classes": ["write"]}),
     ("Host", {"fields": ["host_name", "host_url", "registration_url"]}),
     ("Good to know", {"fields": ["what_to_bring", "accessibility", "has_captions"]}),
     ("Where it belongs", {"fields": ["sector", "topics", "places", "companions"]}),
@@ -60,20 +60,21 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
     people_after = "Host"
     fieldsets = [
         (
-            "When",
+            "What and when",
             {
                 "fields": [
+                    "title",
                     ("event_type", "series"),
                     ("starts_at", "ends_at"),
                     ("time_zone", "is_all_day"),
-                ]
+                ],
+                "classes": ["write"],
             },
         ),
-        (
-            "Where",
-            {"fields": ["is_online", ("venue", "room"), "address", "join_url", "join_notes"]},
-        ),
-        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        ("Where", {"fields": ["is_online", "join_url", "join_notes"]}),
+        # Closed by event-type.js while the event is only online.
+        ("Place", {"fields": [("venue", "room"), "address"], "classes": ["collapse", "unfolded"]}),
+        ("Write", {"fields": ["body", "summary"], "classes": ["write"]}),
         ("Host", {"fields": [("host_name", "host_url"), "registration_url"]}),
         (
             "Registration",
@@ -158,7 +159,9 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             may_change = self.has_change_permission(request, obj)
-            context["links"] = event_links(obj) if may_change else []
+            *context["links"], last = event_links(obj) if may_change else [None]
+            context["more_links"] = [last] if last else []
+            context["hides_history"] = not may_change
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if obj is not None and obj.is_canceled:
             shown = response.context_data

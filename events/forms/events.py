@@ -1,3 +1,4 @@
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -11,7 +12,7 @@ from content.site import site_settings
 from content.time_zones import is_time_zone, time_zone_choices
 from events.exceptions import CapacityTooSmall
 from events.models import Event, Seats
-from events.services.changes import count_people_to_notify
+from events.services.changes import affected_registrations, count_people_to_notify
 
 DAYS = ["starts_at", "ends_at"]
 WALL_TIMES = [*DAYS, "registration_opens_at", "registration_closes_at"]
@@ -65,6 +66,8 @@ class EventForm(EntryForm):
         }
         help_texts = {
             **EntryForm.Meta.help_texts,
+            "published_at": "When readers find the page. Eastern time. The event’s own date is "
+            "under “Starts.”",
             "event_type": "A webinar is online, a meetup is in person, and a session is part of a "
             "larger conference.",
             "starts_at": "Local time at the event.",
@@ -105,8 +108,6 @@ class EventForm(EntryForm):
                 self.fields[name].widget.attrs["data-day"] = ""
         if not self.is_new:
             self.show_stored()
-        else:
-            self.begin_with_type()
         if self.copied_from is None or "join_url" not in self.fields:
             del self.fields["copied_link"]
         self.set_clocks()
@@ -153,11 +154,6 @@ class EventForm(EntryForm):
         if self.is_bound and "is_all_day" in self.fields:
             return bool(self.read("is_all_day"))
         return bool(self.initial.get("is_all_day"))
-
-    def begin_with_type(self) -> None:
-        """When and where come first in the form of a new event, and then its title."""
-        if "event_type" in self.fields and self.fields["title"].widget.attrs.pop("autofocus", ""):
-            self.fields["event_type"].widget.attrs["autofocus"] = True
 
     # The meeting link of a copy
 
@@ -235,6 +231,13 @@ class EventForm(EntryForm):
             )
 
     # Before it is saved
+
+    def describe_hiding(self, date: datetime) -> str:
+        hidden = super().describe_hiding(date)
+        count = affected_registrations(self.instance).count()
+        people = "One person is" if count == 1 else f"{count} people are"
+        registered = f"{people} registered. " if count else ""
+        return f"{hidden} {registered}To move the event, change “Starts” instead."
 
     def _post_clean(self) -> None:
         super()._post_clean()

@@ -45,49 +45,58 @@ def check_times(event: Event) -> Iterator[Finding]:
         return
     now = timezone.now()
     if event.starts_at < now:
-        yield Finding("It starts in the past, so readers will find it among past events.")
+        yield Finding(
+            "It starts in the past, so readers will find it among past events.", about="starts_at"
+        )
     if event.starts_at > now + FAR_AHEAD:
         yield Finding(
-            f"It starts more than a year from now, in {event.local_start.year}. Is that right?"
+            f"It starts more than a year from now, in {event.local_start.year}. Is that right?",
+            about="starts_at",
         )
     if event.is_all_day:
         return
     if event.ends_at is None:
-        yield Finding("It has no end time, so calendars will show two hours.")
+        yield Finding("It has no end time, so calendars will show two hours.", about="ends_at")
     elif event.ends_at - event.starts_at > LONG:
-        yield Finding("It lasts more than 12 hours. Is that the right end time?")
+        yield Finding("It lasts more than 12 hours. Is that the right end time?", about="ends_at")
     if not 6 <= event.local_start.hour < 22:
         yield Finding(
-            f"It starts at {format_clock(event.local_start)} in its own time zone. Is that right?"
+            f"It starts at {format_clock(event.local_start)} in its own time zone. Is that right?",
+            about="starts_at",
         )
 
 
 def check_where(event: Event) -> Iterator[Finding]:
     if not event.is_online and not event.venue:
-        yield Finding("It has no venue and is not marked as online.")
+        yield Finding("It has no venue and is not marked as online.", about="venue")
     if event.event_type == Event.Type.WEBINAR and not event.is_online:
-        yield Finding("It is a webinar but is not marked as online.")
+        yield Finding("It is a webinar but is not marked as online.", about="is_online")
     if event.is_online and event.registers_here and not event.join_url:
-        yield Finding("It has no meeting link yet for registrants.")
+        yield Finding("It has no meeting link yet for registrants.", about="join_url")
     if event.is_online and event.is_ours and not (event.registers_here or event.registration_url):
         yield Finding(
             "No one can register, and only registrants get the meeting link. Explain in the text "
-            "how to join."
+            "how to join.",
+            about="body",
         )
 
 
 def check_host(event: Event) -> Iterator[Finding]:
     if event.registration_url and not event.host_name:
-        yield Finding("Registration is on another site, but no host is named.")
+        yield Finding("Registration is on another site, but no host is named.", about="host_name")
     if not event.host_name or event.registration_url:
         return
     if event.takes_registrations:
         yield Finding(
             f"{event.host_name} is the host, but people would register here. Enter the host’s "
-            "registration page, unless we take registrations for the host."
+            "registration page, unless we take registrations for the host.",
+            about="registration_url",
         )
     else:
-        yield Finding(f"{event.host_name} is the host, but there is no link to register.")
+        yield Finding(
+            f"{event.host_name} is the host, but there is no link to register.",
+            about="registration_url",
+        )
 
 
 def check_registration(event: Event) -> Iterator[Finding]:
@@ -95,25 +104,31 @@ def check_registration(event: Event) -> Iterator[Finding]:
     if not event.registers_here or event.starts_at is None:
         return
     if opens and closes and closes <= opens:
-        yield Finding("Registration closes before it opens.")
+        yield Finding("Registration closes before it opens.", about="registration_closes_at")
     if opens and opens >= event.starts_at:
-        yield Finding("Registration opens only after the event starts.")
+        yield Finding(
+            "Registration opens only after the event starts.", about="registration_opens_at"
+        )
     if closes and closes < timezone.now():
-        yield Finding("Registration is already closed.")
+        yield Finding("Registration is already closed.", about="registration_closes_at")
     if closes and event.ends_at and closes > event.ends_at:
-        yield Finding("Registration closes after the event ends.")
+        yield Finding("Registration closes after the event ends.", about="registration_closes_at")
 
 
 def check_presenters(event: Event, related: Related) -> Iterator[Finding]:
     if not related.count(Role.PRESENTER) and event.event_type != Event.Type.MEETUP:
-        yield Finding("It has no presenter.")
+        yield Finding("It has no presenter.", about="people")
 
 
 def check_access(event: Event) -> Iterator[Finding]:
     if event.is_online and event.is_ours and not event.has_captions:
-        yield Finding("It has no live captions, which some people need to take part.")
+        yield Finding(
+            "It has no live captions, which some people need to take part.", about="has_captions"
+        )
     if event.venue and event.is_ours and not event.accessibility:
-        yield Finding("It doesn’t say how accessible the venue is or whom to contact.")
+        yield Finding(
+            "It doesn’t say how accessible the venue is or whom to contact.", about="accessibility"
+        )
 
 
 def check_recording(recording: Recording) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ class NewsletterAdmin(EntryAdmin):
     list_display = ["heading_link", "status_text", "changed", "view_link"]
     list_filter = [StateFilter, MineFilter]
     fieldsets = [
-        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        ("Write", {"fields": ["title", "body", "summary"], "classes": ["write"]}),
         PUBLISHING,
         (
             "Where it belongs",

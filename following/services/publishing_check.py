@@ -30,5 +30,6 @@ def check_size(newsletter: Newsletter) -> Iterator[Finding]:
     if size > MOST_BYTES:
         yield Finding(
             f"As an email, it has {size // 1000} kB. Mail programs cut off long ones, and the link "
-            f"to stop with it: keep it below {MOST_BYTES // 1000} kB."
+            f"to stop with it: keep it below {MOST_BYTES // 1000} kB.",
+            about="body",
         )

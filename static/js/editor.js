@@ -32,5 +32,5 @@ for (const editor of document.querySelectorAll("[data-editor]")) {
   addPreview(editor, textarea, showStatus);
   editor.querySelector(".editor-bar").hidden = false;
   addPagePreview(editor, textarea);
-  addSaving(textarea, showNotice);
+  addSaving(textarea);
 }

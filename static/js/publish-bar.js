@@ -1,11 +1,19 @@
-/* Shows the title as it is typed, and closes what a button opened. */
+/* Shows the title as it is typed, says what was saved, and closes what a button opened. */
 
 for (const shown of document.querySelectorAll("[data-shows]")) {
   const field = document.getElementById(shown.dataset.shows);
+  const untitled = shown.textContent;
   field?.addEventListener("input", () => {
-    shown.textContent = field.value;
+    shown.textContent = field.value || untitled;
   });
 }
+
+// Screen readers only say what appears in a status after the page has loaded.
+const outcome = document.querySelector("[data-outcome]");
+setTimeout(() => {
+  if (outcome?.contains(document.activeElement)) return;
+  outcome?.replaceChildren(...[...outcome.childNodes].map((node) => node.cloneNode(true)));
+}, 500);
 
 const asks = document.querySelectorAll(".publish-ask");
 

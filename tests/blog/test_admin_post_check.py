@@ -27,7 +27,14 @@ def test_failed_publishing_check_keeps_typed_values(client):
         "No author is named.",
         "It has no topic, so no topic page will list it.",
     ]
-    assert form.offers_anyway
+    page = html.fromstring(response.content.decode())
+    (anyway,) = page.xpath("//button[@name='publish_anyway']")
+    assert (anyway.get("value"), anyway.text) == ("published", "Publish anyway")
+    assert [link.get("href") for link in page.xpath("//*[@class='findings']//li/a")] == [
+        "#contributions-group",
+        "#id_topics",
+    ]
+    assert page.findtext(".//h1") == FORM["title"]
     assert form["body"].value() == FORM["body"]
     assert not Post.objects.exists()
 
@@ -46,9 +53,7 @@ def test_failed_publishing_check_still_shows_draft(client):
 def test_editor_can_publish_anyway(client):
     sign_in(client, "Editors")
 
-    client.post(
-        reverse("admin:blog_post_add"), {**FORM, "status": "published", "publish_anyway": "on"}
-    )
+    client.post(reverse("admin:blog_post_add"), {**FORM, "publish_anyway": "published"})
 
     assert Post.objects.get().is_public
 
@@ -56,7 +61,7 @@ def test_editor_can_publish_anyway(client):
 @pytest.mark.parametrize("missing", ["title", "body"])
 def test_post_without_title_or_text_cannot_be_published_anyway(client, missing):
     sign_in(client, "Editors")
-    fields = {**FORM, missing: "", "status": "published", "publish_anyway": "on"}
+    fields = {**FORM, missing: "", "publish_anyway": "published"}
 
     response = client.post(reverse("admin:blog_post_add"), fields)
 
@@ -64,6 +69,15 @@ def test_post_without_title_or_text_cannot_be_published_anyway(client, missing):
         "It can’t be published yet. See the list below."
     ]
     assert not Post.objects.exists()
+
+
+def test_writer_reads_what_to_do_before_submitting(client):
+    writer = sign_in(client, "Writers")
+    post = PostFactory(draft=True, created_by=writer)
+
+    page = html.fromstring(client.get(change_url(post)).content.decode())
+
+    assert page.findtext(".//h2[@id='findings-heading']") == "Before you submit"
 
 
 def test_check_saves_nothing(client):

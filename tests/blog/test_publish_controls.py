@@ -84,8 +84,8 @@ def ready_post(**facts) -> Post:
             {},
             [
                 "published: Publish changes",
-                "kept: Keep for later",
-                "published: Change date",
+                "kept: Save without publishing",
+                "published: Change publication date",
                 "draft: Unpublish",
             ],
         ),
@@ -160,7 +160,7 @@ def history(post: Post) -> list[str]:
             "published",
             {"published_at": "2030-01-07T09:00"},
             'The publication date is now January 7, 2030. <a href="/blog/the-post/">View it</a>',
-            "Date changed",
+            "Publication date changed",
             "published",
         ),
         (
@@ -213,6 +213,36 @@ def test_scheduling_needs_a_date_in_the_future(client, date):
     (opened,) = fromstring(response.content.decode()).xpath("//details[@name='publish-ask'][@open]")
     assert opened.find("summary").text == "Schedule…"
     assert post.revisions.count() == 1
+
+
+def test_hiding_a_public_post_needs_a_second_button(client):
+    with time_machine.travel(NOW, tick=False):
+        sign_in(client, "Editors")
+        post = ready_post(status="published", published_at=NOW - timedelta(days=1))
+        later = {"published_at": "2031-01-20T09:00", **people_of(post)}
+
+        refused = client.post(change_url(post), form_of(post, status="published", **later))
+
+        post.refresh_from_db()
+        assert post.is_public
+        form = refused.context["adminform"].form
+        assert form.errors == {
+            "published_at": ["Readers won’t find this page until January 20, 2031, 9:00 am ET."]
+        }
+        page = fromstring(refused.content.decode())
+        (opened,) = page.xpath("//details[@name='publish-ask'][@open]")
+        assert [opened.findtext("summary"), *opened.xpath(".//button/text()")] == [
+            "Publication date…",
+            "Hide it until then",
+            "Change publication date",
+        ]
+
+        said = press(client, post, "hidden", **later)
+
+        post.refresh_from_db()
+        assert post.is_scheduled
+        assert said == ["Hidden: readers won’t find this page until January 20, 2031, 9:00 am ET."]
+        assert history(post)[0] == "Scheduled for January 20, 2031, 9:00 am ET"
 
 
 def test_sending_back_needs_a_note(client):

@@ -128,6 +128,7 @@ def test_event_from_draft_to_cancellation(page, inspect):
     )
 
     # A copy for another date starts with this event's details.
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Copy for another date").click()
     expect(page.get_by_label("Title", exact=True)).to_have_value(event.title)
     expect(page.get_by_label("Starts")).to_have_value("")
@@ -144,6 +145,7 @@ def test_event_from_draft_to_cancellation(page, inspect):
 
     # Call it off.
     page.goto(f"/admin/events/event/{event.pk}/change/")
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Call off this event…").click()
     inspect()
     page.get_by_label("Note to registrants").fill("The host is ill.")

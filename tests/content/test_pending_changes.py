@@ -71,7 +71,8 @@ def test_kept_changes_are_shown_in_the_form_and_nowhere_else(client, ruth, post)
     )
 
     assert said == [
-        'Kept for later. Readers don’t see the changes yet. <a href="/blog/mastery/">View it</a>'
+        "Saved without publishing. Readers don’t see the changes yet. "
+        '<a href="/blog/mastery/">View it</a>'
     ]
     assert client.get("/blog/mastery/").content == before
     assert (reloaded(post).body, post.revisions.count()) == (BODY, 2)
@@ -82,7 +83,9 @@ def test_kept_changes_are_shown_in_the_form_and_nowhere_else(client, ruth, post)
         [str(person.pk)],
     ]
     (notice,) = ruth.page.xpath("//section[@aria-labelledby='pending-heading']")
-    assert notice.xpath("string(h2)").startswith("Ruth Okonjo-Lind kept these changes on")
+    assert notice.xpath("string(h2)").startswith(
+        "Ruth Okonjo-Lind saved these changes without publishing them on"
+    )
     assert [each.text for each in notice.iter("del", "ins")][:2] == ["time", "hours"]
     assert desk(ruth.client) == [("Changes I keep: posts", ["What mastery asks"])]
 
@@ -136,7 +139,9 @@ def test_changes_that_a_form_did_not_show_are_not_replaced(ruth, post):
 def test_address_cannot_be_kept_for_later(ruth, post):
     keep(ruth, post, slug="time")
 
-    assert ruth.errors("slug") == ["This can’t be kept for later. Publish it now, or undo it."]
+    assert ruth.errors("slug") == [
+        "This can’t be saved without publishing. Publish it now, or undo it."
+    ]
     assert not PendingVersion.objects.exists()
 
 
@@ -164,7 +169,7 @@ def test_scheduled_changes_are_published_exactly_once(ruth, post):
     pending = PendingVersion.objects.get()
     job = ProcrastinateJob.objects.filter(task_name="content.publish_kept").latest("pk")
     assert job.scheduled_at == pending.publish_at
-    assert said.startswith("Kept. The changes will be published ")
+    assert said.startswith("Saved. The changes will be published ")
 
     run_due_jobs()
     run_due_jobs()
@@ -173,7 +178,7 @@ def test_scheduled_changes_are_published_exactly_once(ruth, post):
     assert (stored.title, stored.summary) == ("What time asks", "Written meanwhile.")
     assert stored.body == BODY.replace("time", "hours")
     assert [each.reason for each in stored.revisions.newest_first()][:2] == [
-        "Published the changes kept for later: Hours, not time",
+        "Published the changes saved earlier: Hours, not time",
         "",
     ]
     assert not PendingVersion.objects.exists()
@@ -315,12 +320,14 @@ def test_proposed_changes_are_sent_back_to_their_writer(client, ruth, post):
     assert page.xpath("//input[@name='title']/@value") == ["What time asks"]
 
 
-@pytest.mark.parametrize("status", ["published", "draft", "kept", "now", "scheduled", "sent-back"])
+@pytest.mark.parametrize(
+    "status", ["published", "draft", "kept", "now", "scheduled", "sent-back", "hidden"]
+)
 def test_writer_can_only_propose(client, post, status):
     writer = sign_in(client, "Writers")
     Post.objects.update(created_by=writer)
 
-    form = form_of(post, title="Mine", status=status, review_note="x", publish_anyway="on")
+    form = form_of(post, title="Mine", status=status, review_note="x", publish_anyway=status)
     client.post(change_url(post), form)
 
     post = reloaded(post)

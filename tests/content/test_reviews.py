@@ -141,7 +141,7 @@ def test_publishing_ends_being_sent_back(client):
     post = PostFactory(draft=True, created_by=editor)
     ReviewNote.objects.create(entry=post, text="Shorter, please.", sends_back=True)
 
-    client.post(change_url(post), form_of(post, status="published", publish_anyway="on"))
+    client.post(change_url(post), form_of(post, publish_anyway="published"))
     post.refresh_from_db()
     client.post(change_url(post), form_of(post, title="Shorter", status="kept"))
 

@@ -15,6 +15,7 @@ from tests.factories import (
     SeriesFactory,
 )
 from tests.support.editors import BODY, Editor, open_in_each, reloaded, texts
+from tests.support.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +70,24 @@ def test_second_save_shows_who_saved_and_both_texts(ruth, ben):
     assert ben.value("title") == "After"
 
 
+@pytest.mark.parametrize(
+    ("group", "facts", "button"),
+    [
+        ("Editors", {}, "Publish changes"),
+        ("Editors", {"draft": True}, "Save draft"),
+        ("Writers", {}, "Propose changes"),
+    ],
+)
+def test_second_save_names_the_button_that_saves(ruth, ben, group, facts, button):
+    ben.user = sign_in(ben.client, group)
+    open_in_each(PostFactory(body=BODY, created_by=ben.user, **facts), ruth, ben)
+    ruth.save(body=BODY.replace("first", "very first"))
+
+    ben.save(body=BODY.replace("third", "last"), status="proposed" if facts == {} else "draft")
+
+    assert ben.alerts[0].endswith(f"Review it, and press “{button}.”")
+
+
 def test_conflict_is_not_saved_until_marks_are_removed(ruth, ben):
     post = open_in_each(PostFactory(body=BODY), ruth, ben)
     ruth.save(body=BODY.replace("longer", "shorter"))
@@ -90,7 +109,7 @@ def test_conflict_is_not_saved_until_marks_are_removed(ruth, ben):
 
     assert ben.errors("body") == [
         "Lines 5 and 9 still have a conflict marker. Between the markers are both versions. Keep "
-        "the right one, delete the other and the markers, and save again."
+        "the right one, and delete the other and the markers."
     ]
     # Both texts can still be read.
     assert ben.full_texts == [

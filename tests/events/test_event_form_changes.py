@@ -71,6 +71,32 @@ def test_form_also_asks_for_unpublished_event_with_registrants(ruth):
     )
 
 
+# The publication date
+
+
+def test_hiding_a_public_event_says_who_is_registered(ruth):
+    event = add_registrants(chicago_event(), "ana", "ben", "cleo")
+    ruth.open(event)
+
+    saved = ruth.save(published_at="2031-03-03T09:00")
+
+    assert (saved, ruth.alerts, ruth.errors("published_at")) == (
+        False,
+        ["This isn’t saved yet. Confirm its publication date above."],
+        [
+            "Readers won’t find this page until March 3, 2031, 9:00 am ET. 3 people are "
+            "registered. To move the event, change “Starts” instead."
+        ],
+    )
+    assert reloaded(event).is_public
+    help_text = ruth.page.xpath("string(//*[@id='id_published_at_helptext'])")
+    assert help_text.endswith("The event’s own date is under “Starts.”")
+
+    assert ruth.save(published_at="2031-03-03T09:00", status="hidden")
+
+    assert reloaded(event).is_scheduled
+
+
 # Seats
 
 

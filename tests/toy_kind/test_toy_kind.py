@@ -181,7 +181,7 @@ def test_toy_form_runs_registered_publishing_check(client):
 
     response = client.post(reverse("admin:toy_kind_toy_add"), form)
     saved = Toy.objects.count()
-    anyway = client.post(reverse("admin:toy_kind_toy_add"), {**form, "publish_anyway": "on"})
+    anyway = client.post(reverse("admin:toy_kind_toy_add"), {**form, "publish_anyway": "published"})
 
     findings = html.fromstring(response.content.decode()).find_class("findings")[0].text_content()
     assert (response.status_code, saved) == (200, 0)

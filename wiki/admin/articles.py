@@ -35,7 +35,7 @@ class ArticleAdmin(EntryAdmin):
     list_filter = [StateFilter, MineFilter, AttentionFilter, "sector"]
     autocomplete_fields = [*EntryAdmin.autocomplete_fields, "parent"]
     fieldsets = [
-        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        ("Write", {"fields": ["title", "body", "summary"], "classes": ["write"]}),
         PUBLISHING,
         (
             "Where it belongs",

@@ -82,8 +82,6 @@ class FileRow:
 class PublicationFilePages:
     """The admin pages of a publication's files: add, replace, reorder, and remove them."""
 
-    change_form_template = "admin/wiki/publication_form.html"
-
     def get_urls(self) -> list:
         wrap, name = self.admin_site.admin_view, self.url_name
         change = wrap(require_POST(self.change_file_view))
@@ -95,7 +93,7 @@ class PublicationFilePages:
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
-            context["files_url"] = self.link_to("files", obj.pk)
+            context["links"] = [("Files", self.link_to("files", obj.pk))]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     # On the publication's own form

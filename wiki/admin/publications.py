@@ -21,7 +21,7 @@ class PublicationAdmin(PublicationFilePages, EntryAdmin):
     ]
     list_filter = [StateFilter, AttentionFilter, UnsearchableFilesFilter, "format", "sector"]
     fieldsets = [
-        ("Write", {"fields": ["title", "summary", "body"], "classes": ["write"]}),
+        ("Write", {"fields": ["title", "body", "summary"], "classes": ["write"]}),
         ("Files", {"fields": ["files_so_far", "new_files"]}),
         PUBLISHING,
         (

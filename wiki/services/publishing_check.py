@@ -33,7 +33,8 @@ def check_namesakes(article: Article) -> Iterator[Finding]:
     others = Article.objects.published().exclude(pk=article.pk)
     if title and others.filter(title__iexact=title).exists():
         yield Finding(
-            "Another article has the same title. Links to that title lead to the older one."
+            "Another article has the same title. Links to that title lead to the older one.",
+            about="title",
         )
 
 
@@ -51,7 +52,7 @@ def check_resource(resource: Resource, related: Related) -> list[Finding]:
 
 def check_address(resource: Resource) -> Iterator[Finding]:
     if not resource.url and not resource.archived_url:
-        yield Finding("It has no address, so readers can’t open it.")
+        yield Finding("It has no address, so readers can’t open it.", about="url")
 
 
 def check_publication(publication: Publication, related: Related) -> list[Finding]:
@@ -68,11 +69,11 @@ def check_publication(publication: Publication, related: Related) -> list[Findin
 
 def check_cover(publication: Publication) -> Iterator[Finding]:
     if publication.lead_image is None:
-        yield Finding("It has no cover.")
+        yield Finding("It has no cover.", about="lead_image")
     yield from check_lead_image(publication)
 
 
 def check_files(publication: Publication, related: Related) -> Iterator[Finding]:
     has_files = publication.pk is not None and publication.files.exists()
     if not has_files and not related.fields.get("new_files"):
-        yield Finding("It has no files to download. Add them below the text.")
+        yield Finding("It has no files to download. Add them below the text.", about="new_files")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import cast
 
 from django import forms
 from django.utils import timezone
@@ -13,6 +14,7 @@ from content.editing.differences import compare, shorten
 from content.editing.forms.values import Value, as_text
 from content.editing.merging import Merged, find_marks
 from content.editing.revisions import revisions_of
+from content.editing.steps import steps_for
 from content.keys import read_key
 from content.models import User
 from content.moments import format_clock, format_day
@@ -95,12 +97,18 @@ class Merge:
         return "".join(self.theirs.get("body", []))
 
     @property
+    def button(self) -> str:
+        """The label of the button that saves this form, or begins to."""
+        first, *_ = steps_for(cast(User, self.user), self.form.instance)
+        return first.label
+
+    @property
     def sentence(self) -> str:
         moment = format_moment(self.form.instance.modified_at)
         return (
             f"{capfirst(self.by)} saved this {moment}, while "
             "you were writing. Your changes aren’t saved yet, and nothing is lost: the form below "
-            "has both. Review it, and save."
+            f"has both. Review it, and press “{self.button}.”"
         )
 
     def describe_conflicts(self, merged: Merged) -> str:
@@ -117,7 +125,7 @@ def describe_marks(lines: list[int]) -> str:
     still = f"Line {numbers} still has" if len(lines) == 1 else f"Lines {numbers} still have"
     return (
         f"{still} a conflict marker. Between the markers are both versions. Keep the right one, "
-        "delete the other and the markers, and save again."
+        "and delete the other and the markers."
     )
 
 

@@ -166,7 +166,7 @@ class EntryForm(PublishingForm):
             self.add_error(None, "This was only a check. Nothing is saved yet.")
         elif blocked:
             self.add_error(None, "It can’t be published yet. See the list below.")
-        elif self.findings and not self.cleaned_data.get("publish_anyway"):
+        elif self.findings and "publish_anyway" not in self.data:
             self.add_error(None, "It isn’t published yet. See what the check found.")
 
     def refuse_damage(self) -> None:

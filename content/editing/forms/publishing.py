@@ -14,11 +14,12 @@ from content.editing.permissions import may_publish, who_can_publish
 from content.editing.steps import DATE, LATER, NOTE, Action, describe_step, status_after
 from content.form_fields import LineFormField, LinesFormField
 from content.models import Entry, PendingVersion, Status, User
+from content.moments import format_minute
 
 # Fields that say how to save the form.
 NOT_OF_THE_ENTRY = {
     "changes_at", "draft_key", "merged", "note", "notifies_people", "pending_mark",
-    "publish_anyway", "review_note", "seen", "status",
+    "review_note", "seen", "status",
 }  # fmt: skip
 NOT_SHOWN = (
     "{who} has kept, published, or discarded changes to this while you were writing, so yours "
@@ -28,7 +29,7 @@ PUBLISHED_SINCE = (
     "This has been published, so your changes aren’t saved yet. You can propose them to an editor."
 )
 IN_THE_FUTURE = "Choose a date and time in the future, or publish it now."
-NOT_KEPT = "This can’t be kept for later. Publish it now, or undo it."
+NOT_KEPT = "This can’t be saved without publishing. Publish it now, or undo it."
 
 
 class PublishingForm(ConcurrentForm):
@@ -37,7 +38,6 @@ class PublishingForm(ConcurrentForm):
     # The changes that readers don't see yet, set by the admin.
     pending: PendingVersion | None = None
 
-    publish_anyway = forms.BooleanField(required=False, label="Publish anyway")
     review_note = LinesFormField(
         required=False, max_length=5_000, widget=forms.Textarea({"rows": 3})
     )
@@ -69,6 +69,8 @@ class PublishingForm(ConcurrentForm):
         self.before_changes: Any = None
         # What the button that was pressed does with the entry: a Status or an Action.
         self.step: str = self.before
+        # Whether the new date would take a public entry from readers, which needs its own button.
+        self.hides = False
         if self.is_bound:
             self.read_step()
         if "status" in self.fields:
@@ -79,7 +81,7 @@ class PublishingForm(ConcurrentForm):
     def read_step(self) -> None:
         """Replace what the button sent with the status that it sets."""
         # The form itself sends the status that it shows, and a button follows it.
-        sent = self.data.getlist("status")
+        sent = self.data.getlist("publish_anyway") or self.data.getlist("status")
         self.step = sent[-1] if sent else self.before
         self.data.setlist("status", [status_after(self.step, self.before)])
 
@@ -154,9 +156,18 @@ class PublishingForm(ConcurrentForm):
         date = self.cleaned_data["published_at"]
         if self.step == Action.SCHEDULE and (date is None or date <= timezone.now()):
             raise ValidationError(IN_THE_FUTURE)
-        if self.step == Action.NOW and date and date > timezone.now():
+        if date is None or date <= timezone.now():
+            return date
+        if self.step == Action.NOW:
             return None
+        if self.was_public and self.step == Status.PUBLISHED:
+            self.hides = True
+            raise ValidationError(self.describe_hiding(date))
         return date
+
+    def describe_hiding(self, date: datetime) -> str:
+        """Return what happens to readers if a public entry gets a date in the future."""
+        return f"Readers won’t find this page until {format_minute(date)}."
 
     def clean_changes_at(self) -> datetime | None:
         date = self.cleaned_data["changes_at"]

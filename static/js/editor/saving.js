@@ -3,7 +3,7 @@
 const KEY = "editor-place:"; // and the name of the field
 const FRESH = 60_000; // milliseconds
 
-export function addSaving(textarea, showNotice) {
+export function addSaving(textarea) {
   const { form } = textarea;
 
   document.addEventListener("keydown", (event) => {
@@ -21,7 +21,7 @@ export function addSaving(textarea, showNotice) {
     keep(textarea.name, { ...place, focused, page: pageOf(location.pathname) });
   });
 
-  restore(textarea, showNotice);
+  restore(textarea);
 }
 
 function save(form) {
@@ -45,7 +45,7 @@ function keep(name, place) {
   }
 }
 
-function restore(textarea, showNotice) {
+function restore(textarea) {
   let place;
   try {
     place = JSON.parse(sessionStorage.getItem(KEY + textarea.name));
@@ -60,6 +60,4 @@ function restore(textarea, showNotice) {
   if (place.focused) textarea.focus({ preventScroll: true });
   textarea.scrollTop = place.scrollTop;
   scrollTo({ top: place.scrollY, behavior: "instant" });
-  const messages = [...document.querySelectorAll(".messagelist li")].map((each) => each.textContent.trim());
-  showNotice(messages.join(" "));
 }
