@@ -90,7 +90,7 @@ def test_writer_adds_resources_from_their_addresses(page, inspect, website):
     assert not resource.contributions.exists()
 
     # The bookmark opens the form, which reads the page at once.
-    page.get_by_text("Add resources while you browse").click()
+    page.get_by_text("Add many resources").click()
     inspect()
     link = page.get_by_role("link", name="Add to the library")
     link.click()
