@@ -6,6 +6,7 @@ from typing import cast
 
 from django.contrib import admin
 from django.db.models import Model, Q
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -139,7 +140,7 @@ def find_in_list(request: HttpRequest, model: type[Model], words: str, of_each: 
         return FoundGroup(title, [])
     listed, _ = model_admin.get_search_results(request, model_admin.get_queryset(request), words)
     name = model_admin.get_search_fields(request)[0]
-    rows = closest_first(listed, name, words, then=[name])[:of_each]
+    rows = closest_first(listed, name, words, then=[Lower(name)])[:of_each]
     base = f"admin:{options.app_label}_{options.model_name}"
     found = [
         Found(
