@@ -259,3 +259,21 @@ def test_menu_takes_the_bare_path_of_a_page(admin):
     assert errors == []
     found = [each["address"] for each in SiteSettings.objects.get().main_menu]
     assert found[:3] == ["/about/", "/k-12/schools/", form["main_menu-address"][2]]
+
+
+def test_message_says_where_the_former_name_still_stands(admin):
+    form = {"mission": "CompetencyWorks is a place.", "tagline": "CompetencyWorks, by schools"}
+
+    def said(**changes) -> tuple[str, list[str]]:
+        data = {**filled_in(admin), "_save": "1", **changes}
+        response = admin.post(admin.get(ADDRESS)["Location"], data, follow=True)
+        [item] = html.fromstring(response.content.decode()).xpath("//ul[@class='messagelist']/li")
+        return item.text_content(), item.xpath(".//a/@href")
+
+    plain = "The site settings have been saved. See the front page."
+    assert said(**form) == (plain, ["/"])
+    assert said(name="Harbor") == (
+        f"{plain} “CompetencyWorks” still stands in: tagline, mission.",
+        ["/", "#id_tagline", "#id_mission"],
+    )
+    assert said(tagline="Schools", mission="A place.") == (plain, ["/"])

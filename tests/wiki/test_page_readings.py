@@ -219,6 +219,10 @@ def test_save_and_add_another_opens_an_empty_form(client):
     )  # fmt: skip
 
     assert (response.status_code, response.headers["Location"]) == (302, FORM)
+    assert messages_of(response) == [
+        '“One” is a draft now. <a href="/admin/wiki/resource/?state=draft&amp;whose=mine">See your '
+        "drafts</a>, or add another below."
+    ]
     assert [each.title for each in Resource.objects.all()] == ["One"]
 
 
