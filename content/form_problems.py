@@ -46,7 +46,10 @@ def find_form_problems(
 def problems_of(field: BoundField) -> Iterator[MarkedProblem]:
     for error in field.errors.as_data():
         # Some have a link of their own, which stays beside the field.
-        messages = [unescape(strip_tags(text)) if isinstance(text, SafeString) else text for text in error.messages]
+        messages = [
+            unescape(strip_tags(text)) if isinstance(text, SafeString) else text
+            for text in error.messages
+        ]
         text = f"{field.label}: {' '.join(messages)}"
         if (error.code or "").startswith(ROW):
             yield MarkedProblem(text, f"{field.auto_id}-{error.code}")

@@ -63,7 +63,9 @@ def refuse_other_shapes(items: object) -> None:
 
 def validate_menu(items: Sequence[dict]) -> None:
     refuse_other_shapes(items)
-    refuse_problems(items, lambda link: problem_of_heading(link) if link.below else problem_of(link))
+    refuse_problems(
+        items, lambda link: problem_of_heading(link) if link.below else problem_of(link)
+    )
 
 
 def validate_links(items: Sequence[dict]) -> None:

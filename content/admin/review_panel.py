@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.http import urlencode
 
+from content.admin.revisions import Revisions
 from content.editing.forms import EntryForm
 from content.editing.forms.reviews import AssignmentForm, NoteForm
 from content.editing.open_forms import describe_others
@@ -16,7 +17,7 @@ from content.models import Assignment, Entry, ReviewNote, Status
 from content.phrases import join_list
 
 
-class ReviewPanel(admin.ModelAdmin):
+class ReviewPanel(Revisions, admin.ModelAdmin):
     """The review beside an entry’s text: its notes, its reviewer, and who else has it open."""
 
     def describe_review(self, request, entry: Entry) -> dict:
@@ -49,7 +50,7 @@ class ReviewPanel(admin.ModelAdmin):
             return None
         newest = entry.revisions.order_by("-created_at", "-pk")
         after, before = newest.first(), newest.filter(created_at__lte=note.created_at).first()
-        if before is None or before == after:
+        if before is None or after is None or before == after:
             return None
         query = urlencode({"a": before.pk, "b": after.pk})
         return {"note": note, "url": f"{self.link_to('compare', entry.pk)}?{query}"}

@@ -125,7 +125,7 @@ class SiteSettingsAdmin(ListedLookups, admin.ModelAdmin):
         if fields:
             pairs = [(field.name, field.verbose_name) for field in fields]
             links = format_html_join(", ", '<a href="#id_{}">{}</a>', pairs)
-            words = format_html("{} “{}” still stands in: {}.", words, former, links)
+            words = format_html("{} “{}” is still in: {}.", words, former, links)
         return self.back_to_form(request, words)
 
     def back_to_form(self, request: HttpRequest, words: str) -> HttpResponse:

@@ -81,7 +81,9 @@ def test_writer_adds_resources_from_their_addresses(page, inspect, website):
     page.get_by_label("Format").select_option("Report")
     page.locator(".publish-more summary").click()
     page.get_by_role("button", name="Save and add another").click()
-    expect(page.locator(".messagelist")).to_contain_text("“Mastery” is a draft now. See your drafts")
+    expect(page.locator(".messagelist")).to_contain_text(
+        "“Mastery” is a draft now. See your drafts"
+    )
     expect(page.get_by_label("Title", exact=True)).to_have_value("")
     resource = Resource.objects.get(title="Mastery")
     assert (resource.year, resource.lead_image.alt, resource.summary) == (

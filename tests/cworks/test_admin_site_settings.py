@@ -261,7 +261,7 @@ def test_menu_takes_the_bare_path_of_a_page(admin):
     assert found[:3] == ["/about/", "/k-12/schools/", form["main_menu-address"][2]]
 
 
-def test_message_says_where_the_former_name_still_stands(admin):
+def test_message_says_where_the_former_name_still_is(admin):
     form = {"mission": "CompetencyWorks is a place.", "tagline": "CompetencyWorks, by schools"}
 
     def said(**changes) -> tuple[str, list[str]]:
@@ -273,7 +273,7 @@ def test_message_says_where_the_former_name_still_stands(admin):
     plain = "The site settings have been saved. See the front page."
     assert said(**form) == (plain, ["/"])
     assert said(name="Harbor") == (
-        f"{plain} “CompetencyWorks” still stands in: tagline, mission.",
+        f"{plain} “CompetencyWorks” is still in: tagline, mission.",
         ["/", "#id_tagline", "#id_mission"],
     )
     assert said(tagline="Schools", mission="A place.") == (plain, ["/"])

@@ -98,7 +98,10 @@ def test_same_address_read_twice_makes_one_draft(client, website):
     ("text", "errors"),
     [
         (" ", ["Enter at least one address."]),
-        ("javascript:alert(1)\nhttps://example.org", ["“javascript:alert(1)” isn’t a web address."]),
+        (
+            "javascript:alert(1)\nhttps://example.org",
+            ["“javascript:alert(1)” isn’t a web address."],
+        ),
         (
             "\n".join(f"example.org/{number}" for number in range(51)),
             ["Enter at most 50 addresses. These are 51."],

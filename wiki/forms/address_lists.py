@@ -14,7 +14,9 @@ class AddressListForm(forms.Form):
         max_length=MOST_ADDRESSES * 2000,
         help_text=f"One per line, at most {MOST_ADDRESSES}.",
         error_messages={"required": "Enter at least one address."},
-        widget=forms.Textarea(attrs={"rows": 12, "class": "vLargeTextField", "spellcheck": "false"}),
+        widget=forms.Textarea(
+            attrs={"rows": 12, "class": "vLargeTextField", "spellcheck": "false"}
+        ),
     )
 
     def __init__(self, *args, **kwargs) -> None:
