@@ -25,18 +25,19 @@ class FormProblems(NamedTuple):
 
 
 def find_form_problems(
-    form: BaseForm, formsets: Iterable[BaseFormSet], not_marked: Iterable[str]
+    *parts: BaseForm | BaseFormSet, not_marked: Iterable[str] = ()
 ) -> FormProblems:
     """Return what is wrong. The page doesn't mark the fields that are `not_marked`."""
-    sets = list(formsets)
-    forms = [form, *(each for formset in sets for each in formset.forms)]
-    lists = [each.non_field_errors() for each in forms]
-    lists += [formset.non_form_errors() for formset in sets]
-    lists += [form.errors.get(name, []) for name in not_marked]
+    sets = [part for part in parts if isinstance(part, BaseFormSet)]
+    forms = [part for part in parts if isinstance(part, BaseForm)]
+    forms += [row for rows in sets for row in rows.forms]
+    lists = [form.non_field_errors() for form in forms]
+    lists += [rows.non_form_errors() for rows in sets]
+    lists += [form.errors[name] for form in forms for name in not_marked if name in form.errors]
     marked = [
         problem
-        for each in forms
-        for field in each
+        for form in forms
+        for field in form
         if field.name not in not_marked
         for problem in problems_of(field)
     ]

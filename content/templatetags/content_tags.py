@@ -6,6 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from django import template
 from django.contrib.admin.helpers import AdminForm, AdminReadonlyField
+from django.forms import BaseFormSet
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -119,8 +120,13 @@ def unbroken(title: str) -> str:
 
 @register.simple_tag
 def form_problems(adminform: AdminForm, inlines: Iterable, *not_marked: str) -> FormProblems:
-    formsets = [each.formset for each in inlines]
-    return find_form_problems(adminform.form, formsets, not_marked)
+    rows = [each.formset for each in inlines]
+    return find_form_problems(adminform.form, *rows, not_marked=not_marked)
+
+
+@register.filter
+def problems(rows: BaseFormSet) -> FormProblems:
+    return find_form_problems(rows)
 
 
 @register.simple_tag
