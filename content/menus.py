@@ -4,7 +4,8 @@ A menu is a list of {"label", "address", "is_below"}. An item that is below belo
 one before it that isn't, so the order says everything, and there is one level of nesting.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -15,6 +16,9 @@ from django.urls import reverse
 
 LONGEST_LABEL = 40
 LONGEST_ADDRESS = 500
+BARE_PATH = re.compile(r"[\w-]+(/[\w-]+)*/?")
+# What the code of an error in a row begins with.
+ROW = "row-"
 
 
 class MenuLink(NamedTuple):
@@ -59,36 +63,51 @@ def refuse_other_shapes(items: object) -> None:
 
 def validate_menu(items: Sequence[dict]) -> None:
     refuse_other_shapes(items)
-    problems = []
-    for link in read_menu(items):
-        for each in (link, *link.below):
-            if each.address or not link.below or each is not link:
-                problems += problems_of(each)
-            elif not each.label:
-                problems.append("Enter a label for the heading of the links below it.")
-    if problems:
-        raise ValidationError(problems)
+    refuse_problems(
+        items, lambda link: problem_of_heading(link) if link.below else problem_of(link)
+    )
 
 
 def validate_links(items: Sequence[dict]) -> None:
     """Refuse what isn't a link to another site."""
     refuse_other_shapes(items)
-    problems = [problem for item in items for problem in problems_of(read_menu([item])[0])]
+    refuse_problems(items, problem_of)
+
+
+def refuse_problems(items: Sequence[dict], find_problem: Callable[[MenuLink], str]) -> None:
+    """Raises a ValidationError whose errors have the code "row-2" if they are in the second row."""
+    links = [each for link in read_menu(items) for each in (link, *link.below)]
+    problems = [
+        ValidationError(problem, code=f"{ROW}{number}")
+        for number, link in enumerate(links, 1)
+        if (problem := find_problem(link))
+    ]
     if problems:
         raise ValidationError(problems)
 
 
-def problems_of(link: MenuLink) -> list[str]:
+def problem_of_heading(link: MenuLink) -> str:
+    if link.address:
+        return problem_of(link)
+    return "" if link.label else "Enter a label for the heading of the links below it."
+
+
+def problem_of(link: MenuLink) -> str:
     if not link.label:
-        return [f"Enter a label for the link to {link.address}."]
+        return f"Enter a label for the link to {link.address}."
     if len(link.label) > LONGEST_LABEL:
-        return [f"“{link.label}” is too long for a menu. Use at most {LONGEST_LABEL} characters."]
+        return f"“{link.label}” is too long for a menu. Use at most {LONGEST_LABEL} characters."
     if not is_address(link.address):
-        return [
+        return (
             f"“{link.label}” needs the address of a page: a path of this site, such as /about/, or "
             "one that starts with https://."
-        ]
-    return []
+        )
+    return ""
+
+
+def complete_address(text: str) -> str:
+    """Return “/about/” for “about”, which can only be a path of this site."""
+    return f"/{text.strip('/')}/" if BARE_PATH.fullmatch(text) else text
 
 
 def is_address(text: str) -> bool:

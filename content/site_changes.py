@@ -2,12 +2,13 @@
 
 from itertools import pairwise
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import ForeignKey
+from django.db.models import Field, ForeignKey
 
 from content.activity import record
 from content.models import Activity, SiteChange, SiteSettings, User
-from content.models.site_settings import entered_fields
+from content.models.site_settings import SITE_TEXTS, entered_fields
 from content.rendering import save_site_settings
 
 MAX_LISTED = 20
@@ -52,6 +53,16 @@ def list_changes() -> list[tuple[SiteChange, list[str]]]:
     if 0 < len(changes) <= MAX_LISTED:
         listed.append((changes[-1], []))
     return listed
+
+
+def find_former_name(site: SiteSettings) -> tuple[str, list[Field]]:
+    """Return what the site was called before the latest change, and the texts that still say so."""
+    changes = SiteChange.objects.all()[:2]
+    names = [change.values["name"] or settings.SITE_NAME for change in changes]
+    if len(set(names)) < 2:
+        return "", []
+    fields = [site._meta.get_field(name) for name in ("tagline", *SITE_TEXTS)]
+    return names[1], [field for field in fields if names[1] in getattr(site, field.name)]
 
 
 def changed_labels(before: dict, after: dict) -> list[str]:

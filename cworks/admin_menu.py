@@ -7,10 +7,21 @@ from content.kinds import all_kinds
 from content.models import User
 
 SITE = "Site"
+SETTINGS = "content.sitesettings"
 CALENDAR, STATISTICS, STATUS, DATA = "calendar", "statistics", "status", "personal-data"
 JOBS = "procrastinate.procrastinatejob"
 # Where the model's own name, another package's, says less.
 NAMES = {JOBS: "Jobs", "submissions.submission": "What readers send"}
+# By what else the search finds a page. Of the site settings, it knows the names of the fields.
+ALSO = {
+    "content.person": "authors presenters",
+    "content.topic": "categories",
+    "content.place": "states districts schools",
+    "content.user": "accounts passwords invite",
+    "content.webaddress": "broken links",
+    "content.image": "pictures",
+    "content.emailtext": "templates",
+}
 # What the start page leads to at its top, for those who may add it.
 MOST_ADDED = {
     "blog.post": "Write a post",
@@ -42,7 +53,7 @@ GROUPS = {
     ],
     SITE: [
         STATISTICS,
-        "content.sitesettings",
+        SETTINGS,
         "content.emailtext",
         "content.email",
         "content.webaddress",

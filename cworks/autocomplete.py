@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Case, QuerySet, Value, When
+from django.template.defaultfilters import pluralize
 
 
 def closest_first(rows: QuerySet, name: str, words: str, *, then: Sequence[Any]) -> QuerySet:
@@ -20,6 +21,12 @@ def closest_first(rows: QuerySet, name: str, words: str, *, then: Sequence[Any])
 
 class ClosestFirst(AutocompleteJsonView):
     """Django keeps the order of the model's list, and Enter chooses whatever comes first."""
+
+    def serialize_result(self, obj, to_field_name: str) -> dict:
+        """Also say how many entries a term has, where its list counts them. See choices.js."""
+        total = getattr(obj, "entry_total", None)
+        count = {} if total is None else {"note": f"{total} entr{pluralize(total, 'y,ies')}"}
+        return super().serialize_result(obj, to_field_name) | count
 
     def get_queryset(self) -> QuerySet:
         found = super().get_queryset()

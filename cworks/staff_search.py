@@ -1,11 +1,12 @@
 """One search over everything that a member of staff may open in the admin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
 from django.contrib import admin
 from django.db.models import Model, Q
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -13,10 +14,13 @@ from taggit.models import Tag
 
 from content.admin.forms_of_entries import form_address
 from content.admin.lookups import MAX_WORDS
+from content.admin.merging import Merging
 from content.admin.statuses import show_entry_status
 from content.editing.permissions import may_publish, visible_to
 from content.kinds import Kind
 from content.models import Document, Entry, Image, Person, Place, Topic, User
+from content.models.site_settings import entered_fields
+from cworks.admin_menu import ALSO, SETTINGS
 from cworks.autocomplete import closest_first
 from events.models import Registration
 
@@ -59,14 +63,29 @@ def search_admin(request: HttpRequest, words: str, *, of_each: int) -> list[Foun
 
 
 def find_pages(request: HttpRequest, words: str, of_each: int) -> FoundGroup:
-    """Find the admin's lists by name."""
-    models = [model for group in admin.site.get_app_list(request) for model in group["models"]]
-    found = [
-        Found("Page", str(model["name"]), model["admin_url"])
-        for model in models
-        if model["admin_url"] and words.casefold() in str(model["name"]).casefold()
-    ]
-    return FoundGroup("Pages of the admin", found[:of_each])
+    """Find the pages of the admin's menus by name, then by what else is done there."""
+    pages = [page for group in admin.site.get_app_list(request) for page in group["models"]]
+    named = [(str(page["name"]), page["admin_url"], words_of(page)) for page in pages]
+    named += [(name, url, name.casefold()) for name, url in merging_pages(request)]
+    asked = words.casefold()
+    found = [page for page in named if all(word in page[2] for word in asked.split())]
+    found.sort(key=lambda page: asked not in page[0].casefold())
+    results = [Found("Page", name, url) for name, url, _ in found[:of_each]]
+    return FoundGroup("Pages of the admin", results)
+
+
+def merging_pages(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    for model in LISTED:
+        model_admin = admin.site.get_model_admin(model)
+        if isinstance(model_admin, Merging) and model_admin.has_merge_permission(request):
+            yield from model_admin.merge_links()
+
+
+def words_of(page: dict) -> str:
+    also = ALSO.get(page["key"], "")
+    if page["key"] == SETTINGS:
+        also = " ".join(str(field.verbose_name) for field in entered_fields())
+    return f"{page['name']} {also}".casefold()
 
 
 def find_entries(user: User, words: str, of_each: int) -> FoundGroup:
@@ -121,7 +140,7 @@ def find_in_list(request: HttpRequest, model: type[Model], words: str, of_each: 
         return FoundGroup(title, [])
     listed, _ = model_admin.get_search_results(request, model_admin.get_queryset(request), words)
     name = model_admin.get_search_fields(request)[0]
-    rows = closest_first(listed, name, words, then=[name])[:of_each]
+    rows = closest_first(listed, name, words, then=[Lower(name)])[:of_each]
     base = f"admin:{options.app_label}_{options.model_name}"
     found = [
         Found(

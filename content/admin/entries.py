@@ -1,7 +1,7 @@
 """What the admin for every kind of entry shares."""
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import HttpResponseRedirect
 
@@ -187,10 +187,6 @@ class EntryAdmin(
         context["people_after"] = self.people_after
         context["findings"] = form.findings
         context["was_checked"] = form.is_bound
-        unmarked = {NON_FIELD_ERRORS, "status", *(["published_at"] if form.hides else [])}
-        context["has_marked_errors"] = bool(set(form.errors) - unmarked) or any(
-            formset.formset.total_error_count() for formset in context["inline_admin_formsets"]
-        )
         if obj is not None:
             context["status_words"] = describe_status(obj)
             context["status_name"] = "scheduled" if obj.is_scheduled else obj.status

@@ -1,9 +1,11 @@
 """Pages where editors merge two tags, people, topics, or places."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Field
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -27,6 +29,13 @@ REFERRING: dict[type[models.Model], Field] = {
 }
 
 
+class NamedList(ChangeList):
+    """A list whose names are sorted without regard to case."""
+
+    def get_ordering_field(self, field_name):
+        return Lower("name") if field_name == "name" else super().get_ordering_field(field_name)
+
+
 class Merging(admin.ModelAdmin):
     """Adds a page that merges two of the list, and an action that leads to it."""
 
@@ -38,6 +47,9 @@ class Merging(admin.ModelAdmin):
             path("merge/", wrap(self.merge_view), name=name("merge")),
             *super().get_urls(),
         ]
+
+    def get_changelist(self, request, **kwargs) -> type[ChangeList]:
+        return NamedList
 
     def merge_url_name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
@@ -87,7 +99,8 @@ class Merging(admin.ModelAdmin):
         context = {
             "title": f"Merge two {self.opts.verbose_name_plural}",
             "form": form,
-            "choices": [self.describe(term) for term in terms],
+            "choices": (choices := [self.describe(term) for term in terms]),
+            "stays": max(choices, key=lambda choice: choice["count"], default=None),
             "total": count_entries(*terms) if terms else 0,
             "likely": self.suggest(form),
             "start_over_url": self.merge_url(),

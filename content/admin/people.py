@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.db.models import Count
+from django.db.models.functions import Lower
 
 from content.admin.fields import without_related_actions
 from content.admin.lookups import ListedLookups
@@ -13,7 +14,7 @@ from content.models import Person
 
 @admin.register(Person)
 class PersonAdmin(MergingPeople, ListedLookups, admin.ModelAdmin):
-    ordering = ["name"]
+    ordering = [Lower("name")]
     list_display = ["name", "affiliation", "job_title", "entry_count"]
     search_fields = ["name", "affiliation"]
     search_help_text = "Name or organization"

@@ -17,6 +17,14 @@ class PublishControls(Revisions, admin.ModelAdmin):
     def tell_outcome(self, request: HttpRequest, form: EntryForm, added: str = "") -> None:
         sentence = " ".join(filter(None, [describe_outcome(form), added]))
         entry = form.instance
+        if "_addanother" in request.POST and entry.status == Status.DRAFT:
+            sentence = format_html(
+                '“{}” is a draft now. <a href="{}?state=draft&amp;whose=mine">See your drafts</a>, '
+                "or add another below.{}",
+                entry.heading,
+                self.link_to("changelist"),
+                added and f" {added}",
+            )
         if entry.is_public:
             link = format_html(' <a href="{}">View it</a>', entry.get_absolute_url())
             sentence = format_html("{}{}", sentence, link)

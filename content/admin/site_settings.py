@@ -8,7 +8,7 @@ from django.db.models import DateTimeField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, resolve, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from content.admin.fields import without_related_actions
@@ -17,7 +17,12 @@ from content.forms.site_settings import SiteSettingsForm
 from content.models import SiteChange, SiteSettings, User
 from content.rendering import render_site_texts
 from content.site import read_once
-from content.site_changes import change_site_settings, list_changes, restore_site_settings
+from content.site_changes import (
+    change_site_settings,
+    find_former_name,
+    list_changes,
+    restore_site_settings,
+)
 
 FRONT_PAGE = "/"
 
@@ -116,6 +121,11 @@ class SiteSettingsAdmin(ListedLookups, admin.ModelAdmin):
         words = format_html(
             'The site settings have been saved. <a href="{}">See the front page</a>.', FRONT_PAGE
         )
+        former, fields = find_former_name(obj)
+        if fields:
+            pairs = [(field.name, field.verbose_name) for field in fields]
+            links = format_html_join(", ", '<a href="#id_{}">{}</a>', pairs)
+            words = format_html("{} “{}” is still in: {}.", words, former, links)
         return self.back_to_form(request, words)
 
     def back_to_form(self, request: HttpRequest, words: str) -> HttpResponse:

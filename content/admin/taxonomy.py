@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.db import models
 from django.db.models import Count
+from django.db.models.functions import Lower
 from taggit.models import Tag
 
 from content.admin.filters import RelationFilter
@@ -33,7 +34,7 @@ class TermAdmin(ListedLookups, admin.ModelAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(Merging, TermAdmin):
-    ordering = ["order", "name"]
+    ordering = ["order", Lower("name")]
     list_display = ["name", "parent", "order", "entry_count"]
     list_select_related = ["parent"]
     list_filter = [("parent", RelationFilter)]
@@ -48,7 +49,7 @@ class TopicAdmin(Merging, TermAdmin):
 
 @admin.register(Place)
 class PlaceAdmin(Merging, TermAdmin):
-    ordering = ["name"]
+    ordering = [Lower("name")]
     list_display = ["name", "level", "parent", "entry_count"]
     list_select_related = ["parent"]
     list_filter = ["level"]
@@ -69,7 +70,7 @@ class TagAdmin(Merging, TermAdmin):
         models.CharField: {"form_class": LineFormField},
         models.SlugField: {"form_class": SlugFormField},
     }
-    ordering = ["name"]
+    ordering = [Lower("name")]
     list_display = ["name", "entry_count"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 
 from content.editing.forms.widgets import Module
-from content.menus import default_menu
+from content.menus import ROW, complete_address, default_menu
 from content.texts import clean_line
 
 EMPTY_ROWS = 2
@@ -43,10 +43,16 @@ class MenuWidget(OrderedWidget):
     def __init__(self, *, nests: bool) -> None:
         super().__init__()
         self.nests = nests
+        # The codes of its errors, which name their rows.
+        self.marked: set[str] = set()
 
     def get_context(self, name, value, attrs) -> dict:
         empty = {"label": "", "address": "", "is_below": False}
-        rows = [*(value or []), *[empty] * EMPTY_ROWS]
+        items = [*(value or []), *[empty] * EMPTY_ROWS]
+        rows = [
+            {**item, "code": (code := f"{ROW}{number}"), "is_marked": code in self.marked}
+            for number, item in enumerate(items, 1)
+        ]
         return {**super().get_context(name, value, attrs), "rows": rows, "nests": self.nests}
 
     def value_from_datadict(self, data, files, name) -> list[dict]:
@@ -55,7 +61,10 @@ class MenuWidget(OrderedWidget):
         texts = dict(zip(keys, zip(labels, addresses, strict=False), strict=False))
         below = set(data.getlist(f"{name}-below"))
         rows = [(*texts.get(key, ("", "")), key in below) for key in self.read_rows(data, name)]
-        items = [(clean_line(label), clean_line(address), each) for label, address, each in rows]
+        items = [
+            (clean_line(label), complete_address(clean_line(address)), each)
+            for label, address, each in rows
+        ]
         return [
             {"label": label, "address": address, "is_below": is_below}
             for label, address, is_below in items

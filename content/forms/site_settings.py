@@ -19,13 +19,13 @@ class SiteSettingsForm(forms.ModelForm):
     main_menu = MenuField(
         menu="main_menu",
         nests=True,
-        help_text=f"{LABELS} A link that is below another opens under it.",
+        help_text=f"{LABELS} An indented link opens under the one above it.",
     )
     footer_menu = MenuField(
         menu="footer_menu",
         nests=True,
         label="Footer columns",
-        help_text="Each row that isn’t below another heads a column. A last column links to the "
+        help_text="Each row that isn’t indented heads a column. A last column links to the "
         "permanent pages and the feeds by itself.",
     )
     social_links = MenuField(
@@ -75,6 +75,12 @@ class SiteSettingsForm(forms.ModelForm):
         for name in ("mission", "new_here", "footer_text"):
             if name in self.fields:
                 self.fields[name].validators.append(check_length)
+
+    def add_error(self, field, error) -> None:
+        super().add_error(field, error)
+        for name, errors in self.errors.as_data().items():
+            if name in self.fields and isinstance(self.fields[name], MenuField):
+                self.fields[name].widget.marked = {each.code for each in errors}
 
     def clean_icon(self) -> Image | None:
         icon = self.cleaned_data["icon"]

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from urllib.parse import quote, urlsplit
 
 from django import template
-from django.contrib.admin.helpers import AdminReadonlyField
-from django.forms import BaseForm
+from django.contrib.admin.helpers import AdminForm, AdminReadonlyField
+from django.forms import BaseForm, BaseFormSet
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,6 +15,7 @@ from django.utils.text import Truncator
 from content import date_lines, paths
 from content.card_notes import with_card_notes
 from content.domains import readable_domain
+from content.form_problems import FormProblems, find_form_problems
 from content.models import Entry
 from content.moments import SOON, format_day, format_minute, format_month_day
 from content.phrases import join_list
@@ -123,6 +124,17 @@ def unbroken(title: str) -> str:
     return mark_safe(  # noqa: S308 (escaped here)
         UNBROKEN.sub(r'<span class="unbroken">\g<0></span>', conditional_escape(title))
     )
+
+
+@register.simple_tag
+def form_problems(adminform: AdminForm, inlines: Iterable, *not_marked: str) -> FormProblems:
+    rows = [each.formset for each in inlines]
+    return find_form_problems(adminform.form, *rows, not_marked=not_marked)
+
+
+@register.filter
+def problems(rows: BaseFormSet) -> FormProblems:
+    return find_form_problems(rows)
 
 
 @register.simple_tag

@@ -159,8 +159,9 @@ class EventAdmin(CopyingMixin, DeletionMixin, EntryAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj is not None:
             may_change = self.has_change_permission(request, obj)
-            *context["links"], last = event_links(obj) if may_change else [None]
-            context["more_links"] = [last] if last else []
+            *pages, last = event_links(obj)
+            context["links"] = [("Event", request.path), *pages] if may_change else []
+            context["more_links"] = [last] if may_change else []
             context["hides_history"] = not may_change
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if obj is not None and obj.is_canceled:

@@ -78,6 +78,7 @@ def registration_sent(request: HttpRequest, slug: str) -> HttpResponse:
         "event": event,
         "email": email_of(request.GET.get("receipt", ""), event),
         "calendar_links": calendar_links(event) if may_add and not hours else [],
+        "may_wait": bool(hours) or event.seats.capacity is not None,
         "hours": hours and ("an hour" if hours == 1 else f"{hours} hours"),
     }
     return render(request, "events/registration_sent.html", context)

@@ -24,6 +24,7 @@ from imports.spreadsheets.values import (
 )
 
 LONGEST_TAG = 100
+NO_TITLE = "Every resource needs a title."
 # How deep a title's italics and the like are within each other.
 MAX_MARKUP = 5
 # How Zotero writes italics and the like in titles: those that have no others within them, so that
@@ -65,9 +66,19 @@ def read_row(row: SheetRow, catalog: Catalog, *, is_citation: bool = False) -> R
     cells = with_address(row.cells, plan)
     for name, cell in cells.items():
         read_cell(plan, name, cell, catalog)
+    address = cells["url"].text if "url" in cells else ""
+    if address and CellProblem(row.cells["title"].column, NO_TITLE) in plan.problems:
+        plan.problems = [CellProblem(row.cells["title"].column, name_untitled(address))]
     if plan.problems:
         plan.outcome = Outcome.FAILED
     return plan
+
+
+def name_untitled(address: str) -> str:
+    return (
+        f"{NO_TITLE} That of {address[:200]} can be read there: use “Add from addresses” in the "
+        "list of resources."
+    )
 
 
 def with_address(cells: dict[str, Cell], plan: ResourceRow) -> dict[str, Cell]:
@@ -122,7 +133,7 @@ def read_value(plan: ResourceRow, name: str, cell: Cell, catalog: Catalog) -> An
     if cell.problem:
         raise UnreadableValue(cell.problem)
     if name == "title" and not plan.title:
-        raise UnreadableValue("Every resource needs a title.")
+        raise UnreadableValue(NO_TITLE)
     if name == "tags":
         return read_tags(text, catalog)
     if name in LISTS:

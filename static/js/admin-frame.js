@@ -3,6 +3,9 @@
 const field = document.getElementById("find");
 const openMenus = () => document.querySelectorAll("#header details.menu[open]");
 
+// Not on touch screens, which have no such keys.
+if (field && matchMedia("(any-pointer: fine)").matches) field.placeholder += " (Ctrl+/)";
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "/" && event.ctrlKey) {
     event.preventDefault();

@@ -8,7 +8,9 @@ function prepare(select) {
   const { appLabel, modelName, fieldName } = select.dataset;
   // Select2 puts the button that clears all choices into a list, where it isn't valid.
   if (select.multiple) jQuery(select).data("allowClear", false);
-  const templates = IMAGE_FIELDS.includes(fieldName) && { templateResult: showChoice, templateSelection: showChoice };
+  const templates = IMAGE_FIELDS.includes(fieldName)
+    ? { templateResult: showChoice, templateSelection: showChoice }
+    : { templateResult: showWithNote };
   jQuery(select).select2({
     ajax: {
       data: ({ term, page }) => ({
@@ -58,6 +60,17 @@ function showChoice(choice) {
   const row = document.createElement("span");
   row.className = "choice";
   row.append(thumbnail, label);
+  return row;
+}
+
+/* What is offered, with what the site knows of it; what is chosen has its name only. */
+function showWithNote({ text, note }) {
+  if (!note) return text;
+  const words = document.createElement("span");
+  words.className = "choice-note";
+  words.textContent = note;
+  const row = document.createElement("span");
+  row.append(text, " ", words);
   return row;
 }
 

@@ -3,15 +3,19 @@
 const WAIT = 120; // milliseconds after a key before asking
 
 /* `ask` returns what is suggested for the words in the field, as [{label, name, …}]. `choose` is given
-   the one that is clicked or chosen with Enter. With `selectsFirst`, Enter needs no arrow key. */
-export function addCombobox(input, { ask, choose, shortest = 0, selectsFirst = false, label }) {
+   the one that is clicked or chosen with Enter. With `selectsFirst`, Enter needs no arrow key. With
+   `saysNothing`, words without a match are answered. */
+export function addCombobox(input, { ask, choose, shortest = 0, selectsFirst = false, saysNothing = false, label }) {
   const list = document.createElement("ul");
   list.id = `${input.id}-list`;
   list.className = "suggestions";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", label);
   list.hidden = true;
-  input.after(list);
+  const status = document.createElement("p");
+  status.className = "suggestions-status";
+  status.setAttribute("role", "status");
+  input.after(list, status);
   input.setAttribute("role", "combobox");
   input.setAttribute("autocomplete", "off");
   input.setAttribute("aria-autocomplete", "list");
@@ -33,6 +37,7 @@ export function addCombobox(input, { ask, choose, shortest = 0, selectsFirst = f
     clearTimeout(timer);
     asked = null;
     list.hidden = true;
+    status.textContent = "";
     input.setAttribute("aria-expanded", "false");
     select(null);
   };
@@ -41,6 +46,7 @@ export function addCombobox(input, { ask, choose, shortest = 0, selectsFirst = f
     suggested = found;
     list.replaceChildren(...found.map((each, number) => writeOption(`${list.id}-${number}`, each)));
     list.hidden = !found.length;
+    status.textContent = saysNothing && asked && list.hidden ? nothingFound(asked) : "";
     input.setAttribute("aria-expanded", String(!list.hidden));
     select(selectsFirst ? list.firstElementChild : null);
   };
@@ -88,6 +94,10 @@ export function addCombobox(input, { ask, choose, shortest = 0, selectsFirst = f
   });
   input.addEventListener("blur", close);
   return { refresh: () => refresh().catch(close), close };
+}
+
+export function nothingFound(words) {
+  return `Nothing found for “${words}”.`;
 }
 
 function writeOption(id, { label, name }) {

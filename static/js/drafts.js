@@ -146,10 +146,8 @@ async function offerDraft(form, ownKey) {
     return;
   }
   notice.hidden = false;
-  notice.querySelector("[data-draft-time]").textContent = new Date(draft.at).toLocaleString([], {
-    dateStyle: "medium",
-    timeStyle: "short",
-  });
+  const time = notice.querySelector("[data-draft-time]");
+  time.textContent = formatMoment(new Date(draft.at), time.dataset.timeZone);
   if (!fields.length) {
     // The form is read-only by now: show the text so that it can be copied.
     const text = notice.querySelector("[data-draft-text]");
@@ -175,4 +173,12 @@ async function offerDraft(form, ownKey) {
 
 function same(one, other) {
   return one.replaceAll("\r\n", "\n") === other.replaceAll("\r\n", "\n");
+}
+
+/* As the site does, on its own clocks: November 7, 2018, 3:04 pm ET. */
+function formatMoment(moment, timeZone) {
+  const date = moment.toLocaleDateString("en-US", { dateStyle: "long", timeZone });
+  const clock = { hour: "numeric", minute: "2-digit", timeZoneName: "shortGeneric", timeZone };
+  const time = moment.toLocaleTimeString("en-US", clock);
+  return `${date}, ${time.replace("AM", "am").replace("PM", "pm")}`;
 }

@@ -6,7 +6,7 @@ const WAIT = 700; // milliseconds between questions how far it is
 const LONGEST = 90_000; // milliseconds
 const NAMES = { title: "title", made_by: "made by", year: "year", summary: "summary" };
 const TOO_LATE =
-  "The page is still being read. Press the button again later, or fill in the form by hand.";
+  "The page is still being read. Press the button again later, or fill in the form yourself.";
 
 for (const box of document.querySelectorAll("[data-resource-address]")) prepare(box);
 
@@ -21,9 +21,9 @@ function prepare(box) {
   let checked = input.value.trim();
   let latest = 0;
 
-  const tell = (words, { isBusy = false, isWarning = false } = {}) => {
+  const tell = (words, { isBusy = false, isWarning = false, isError = false } = {}) => {
     const line = document.createElement("p");
-    line.className = isWarning ? "notice" : "help";
+    line.className = isError ? "address-error" : isWarning ? "notice" : "help";
     line.append(...[words].flat());
     status.replaceChildren(line);
     if (isBusy) line.prepend(document.createElement("progress"), " ");
@@ -59,7 +59,7 @@ function prepare(box) {
     }
     if (number !== latest) return;
     const filled = write(reading);
-    tell(describe(filled, reading.problem));
+    tell(describe(filled, reading.problem), { isError: !Object.keys(reading.found).length });
   };
 
   const write = ({ found, image }) => {
@@ -88,9 +88,9 @@ function prepare(box) {
       if (await check()) return;
       const isUntouched = !form.elements.title.value.trim() || written.has("title");
       if (input.value.trim() && (always || (isNew && isUntouched))) await read();
-      else if (always) tell("Enter the address first.");
+      else if (always) tell("Enter the address first.", { isError: true });
     } catch (error) {
-      tell(error.message, { isWarning: true });
+      tell(error.message, { isError: true });
     }
   };
 

@@ -53,6 +53,19 @@ def test_admin_menu_leaves_page_in_view(admin, width, inspect):
     expect(current).to_have_text("Write")
 
 
+def test_search_names_its_keys_except_on_touch_screens(admin):
+    here = admin.context
+    phone = here.browser.new_context(
+        is_mobile=True, has_touch=True, storage_state=here.storage_state()
+    )
+    touched = phone.new_page()
+    touched.goto(admin.url)
+
+    for page, words in ((admin, "Find (Ctrl+/)"), (touched, "Find")):
+        expect(page.get_by_label("Find anything")).to_have_attribute("placeholder", words)
+    phone.close()
+
+
 def test_buttons_and_links_above_a_list_are_apart(admin):
     admin.goto("/admin/content/person/")
 

@@ -81,7 +81,9 @@ def test_writer_adds_resources_from_their_addresses(page, inspect, website):
     page.get_by_label("Format").select_option("Report")
     page.locator(".publish-more summary").click()
     page.get_by_role("button", name="Save and add another").click()
-    expect(page.locator(".messagelist")).to_contain_text("Draft saved.")
+    expect(page.locator(".messagelist")).to_contain_text(
+        "“Mastery” is a draft now. See your drafts"
+    )
     expect(page.get_by_label("Title", exact=True)).to_have_value("")
     resource = Resource.objects.get(title="Mastery")
     assert (resource.year, resource.lead_image.alt, resource.summary) == (
@@ -90,7 +92,7 @@ def test_writer_adds_resources_from_their_addresses(page, inspect, website):
     assert not resource.contributions.exists()
 
     # The bookmark opens the form, which reads the page at once.
-    page.get_by_text("Add resources while you browse").click()
+    page.get_by_text("Add many resources").click()
     inspect()
     link = page.get_by_role("link", name="Add to the library")
     link.click()

@@ -40,7 +40,7 @@ def test_administrator_rebrands_the_site(page, inspect, mail_server, transaction
     rows.nth(0).get_by_role("button", name="Move down").press("Enter")
     expect(rows.nth(1).get_by_role("button", name="Move down")).to_be_focused()
     expect(menu.get_by_role("status")).to_have_text("Blog is now number 2 of 10.")
-    rows.nth(6).get_by_label("Below").press(" ")
+    rows.nth(6).get_by_label("Indent").press(" ")
     rows.nth(7).get_by_role("button", name="Remove").press("Enter")
     inspect()
 

@@ -114,3 +114,32 @@ def test_key_links_to_an_address(page, body):
     search.press("Enter")
 
     expect(body).to_have_value("[link text](<https://example.org/a_(b)>)")
+
+
+def test_search_without_a_match_says_so_and_the_dialog_keeps_its_place(page, body, inspect):
+    body.press("Control+k")
+    search, options = find_search(page)
+    expect(options).to_have_count(2)
+    place = search.bounding_box()
+
+    search.fill("protocol")
+
+    dialog = page.get_by_role("dialog", name="Add a link")
+    expect(dialog.get_by_role("status")).to_have_text("Nothing found for “protocol”.")
+    expect(options).to_have_count(0)
+    assert search.bounding_box() == place
+    inspect()
+    search.press("Escape")
+
+    page.get_by_role("button", name="Image").click()
+    page.get_by_role("button", name="Choose existing").click()
+    page.get_by_label("Search by alternative text").fill("protocol")
+    images = page.get_by_role("dialog", name="Add an image")
+    expect(images.get_by_role("status")).to_have_text("Nothing found for “protocol”.")
+    images.get_by_role("button", name="Cancel").click()
+
+    page.get_by_label("Find anything").fill("protocol")
+    expect(page.get_by_role("search").get_by_role("status")).to_have_text(
+        "Nothing found for “protocol”."
+    )
+    inspect()

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
+from lxml import html
 from taggit.models import Tag
 
 from content.models import Person, Topic
@@ -39,6 +40,28 @@ def test_action_leads_to_page_with_counts(client):
     counts = [(choice["term"], choice["count"]) for choice in page.context["choices"]]
     assert (counts, page.context["total"]) == ([(one, 1), (other, 2)], 2)
     assert Topic.objects.count() == 2
+    document = html.fromstring(page.content.decode())
+    assert document.xpath("//input[@name='stays'][@checked]/@value") == [str(other.pk)]
+
+
+def test_names_are_sorted_without_regard_to_case_and_choices_have_counts(client):
+    sign_in(client, "Editors")
+    PostFactory(tags=["Carnegie unit", "accessibility", "Zines"])
+    PostFactory(tags=["accessibility"])
+    order = ["accessibility", "Carnegie unit", "Zines"]
+
+    for address, expected in (("", order), ("?o=1", order), ("?o=-1", order[::-1])):
+        page = client.get(reverse("admin:taggit_tag_changelist") + address)
+        assert [tag.name for tag in page.context["cl"].result_list] == expected
+    offered = client.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "content", "model_name": "entrytag", "field_name": "tag", "term": ""},
+    ).json()["results"]
+    assert [(each["text"], each["note"]) for each in offered] == [
+        ("accessibility", "2 entries"),
+        ("Carnegie unit", "1 entry"),
+        ("Zines", "1 entry"),
+    ]
 
 
 def test_action_refuses_three(client):

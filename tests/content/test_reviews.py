@@ -165,6 +165,45 @@ def test_note_about_a_passage_is_answered_and_marked_as_done(client):
     assert post.revisions.count() == 1
 
 
+def test_notes_are_newest_first_and_done_ones_folded(client):
+    writer = sign_in(client, "Writers")
+    post = PostFactory(draft=True, created_by=writer)
+    for text in ("One", "Two", "Three", "Four"):
+        ReviewNote.objects.create(entry=post, text=text, is_done=text in ("One", "Two"))
+
+    page = page_of(client, post)
+
+    path = "//ol[@class='review-notes'][{}]/li/p[@dir='auto']/text()"
+    assert page.xpath(path.format("not(ancestor::details[@class='review-finished'])")) == [
+        "Four",
+        "Three",
+    ]
+    assert page.xpath(path.format("ancestor::details[@class='review-finished']")) == ["Two", "One"]
+    assert texts(page.xpath("//details[@class='review-finished']")[0])[0] == "2 done notes"
+
+
+def test_editor_sees_what_changed_since_it_was_sent_back(client):
+    writer = member("Writers", "Wren")
+    sign_in(client, "Editors", name="Ann")
+    post = PostFactory(body="Long.", created_by=writer, **REVIEW)
+    writers = Client()
+    writers.force_login(writer)
+
+    def since() -> list[str]:
+        return page_of(client, post).xpath("//a[.='See what has changed since']/@href")
+
+    before = since()
+    client.post(change_url(post), form_of(post, status="sent-back", review_note="Shorter."))
+    post.refresh_from_db()
+    assert before == since() == []
+    writers.post(change_url(post), form_of(post, body="Short."))
+    writers.post(change_url(post), form_of(post, body="Short.", status="review"))
+
+    [address] = since()
+    compared = client.get(address).context
+    assert [compared[name].data["body"] for name in ("before", "after")] == ["Long.", "Short."]
+
+
 @pytest.mark.parametrize("name", ["notes", "assignment", "open"])
 def test_review_is_only_for_the_writer_and_for_editors(client, name):
     sign_in(client, "Writers")

@@ -187,3 +187,24 @@ def test_unusual_words_find_nothing(client, words):
     PostFactory(title="A title")
 
     assert find(client, words) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [
+        ("settings", ("Site settings", "/admin/content/sitesettings/")),
+        ("main menu", ("Site settings", "/admin/content/sitesettings/")),
+        ("logo", ("Site settings", "/admin/content/sitesettings/")),
+        ("merge tags", ("Merge two tags", "/admin/taggit/tag/merge/")),
+        ("duplicates", ("Likely duplicates", "/admin/content/person/duplicates/")),
+        ("calend", ("Calendar", "/admin/calendar/")),
+        ("status", ("Status", "/admin/status/")),
+    ],
+)
+def test_pages_of_the_menus_are_found_by_those_who_may_open_them(client, words, page):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+
+    assert page in find(client, words)["Pages of the admin"]
+
+    sign_in(client, "Writers")
+    assert find(client, words) == ({"Pages of the admin": [page]} if words == "calend" else {})

@@ -40,7 +40,10 @@ def save(client, **changes) -> list[str]:
     page = html.fromstring(response.content.decode())
     return [
         " ".join(each.text_content().split())
-        for each in page.xpath("//ul[contains(@class, 'errorlist')]")
+        for each in page.xpath(
+            "//ul[contains(@class, 'errorlist')] | "
+            "//*[@class='errornote']/p[not(following-sibling::*[1][self::ul])]"
+        )
     ]
 
 
@@ -214,3 +217,63 @@ def test_new_event_has_the_time_zone_of_the_settings(admin):
     page = html.fromstring(admin.get("/admin/events/event/add/").content.decode())
 
     assert page.xpath("//select[@name='time_zone']//option[@selected]/@value") == ["America/Denver"]
+
+
+def test_errors_are_listed_with_a_link_to_each_field(admin):
+    form = filled_in(admin)
+    addresses = form["main_menu-address"]
+    addresses[1:3] = ["", "../k-12"]
+
+    response = admin.post(
+        reverse("admin:content_sitesettings_add"),
+        {**form, "accent_light": "#ffff00", "main_menu-address": addresses},
+    )
+
+    page = html.fromstring(response.content.decode())
+    [box] = page.find_class("errornote")
+    links = [(each.text_content().partition(":")[0], each.get("href")) for each in box.iter("a")]
+    assert links == [
+        ("Accent color on light pages", "#id_accent_light"),
+        ("Main menu", "#id_main_menu-row-2"),
+        ("Main menu", "#id_main_menu-row-3"),
+    ]
+    assert [each.get("value") for each in page.xpath("//*[@aria-invalid='true']")] == [
+        "#ffff00",
+        "",
+        "../k-12",
+    ]
+    assert {each.get("href") for each in box.iter("a")} <= {
+        f"#{each}" for each in page.xpath("//@id")
+    }
+    assert [each.get("href") for each in page.xpath("//*[@autofocus]")] == ["#id_accent_light"]
+
+
+def test_menu_takes_the_bare_path_of_a_page(admin):
+    form = filled_in(admin)
+
+    errors = save(
+        admin,
+        **{"main_menu-address": ["about", "k-12/schools/", *form["main_menu-address"][2:]]},
+    )
+
+    assert errors == []
+    found = [each["address"] for each in SiteSettings.objects.get().main_menu]
+    assert found[:3] == ["/about/", "/k-12/schools/", form["main_menu-address"][2]]
+
+
+def test_message_says_where_the_former_name_still_is(admin):
+    form = {"mission": "CompetencyWorks is a place.", "tagline": "CompetencyWorks, by schools"}
+
+    def said(**changes) -> tuple[str, list[str]]:
+        data = {**filled_in(admin), "_save": "1", **changes}
+        response = admin.post(admin.get(ADDRESS)["Location"], data, follow=True)
+        [item] = html.fromstring(response.content.decode()).xpath("//ul[@class='messagelist']/li")
+        return item.text_content(), item.xpath(".//a/@href")
+
+    plain = "The site settings have been saved. See the front page."
+    assert said(**form) == (plain, ["/"])
+    assert said(name="Harbor") == (
+        f"{plain} “CompetencyWorks” is still in: tagline, mission.",
+        ["/", "#id_tagline", "#id_mission"],
+    )
+    assert said(tagline="Schools", mission="A place.") == (plain, ["/"])

@@ -161,4 +161,4 @@ def test_desk_without_work_says_so(client):
     page = html.fromstring(client.get("/admin/").content.decode())
 
     [words] = page.find_class("waiting-none")
-    assert words.text == "Nothing is waiting for you. A good time to write."
+    assert words.text == "Nothing is waiting for you."

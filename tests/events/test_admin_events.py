@@ -45,6 +45,7 @@ def test_copied_event_has_everything_but_dates(ruth):
     event.companions.add(post)
     QuestionFactory(event=event, label="Role")
     ruth.open(event)
+    assert ruth.page.xpath("//p[@class='entry-links']/a[@aria-current]/text()") == ["Event"]
     (link,) = ruth.page.xpath("//a[text()='Copy for another date']/@href")
 
     ruth.url = link

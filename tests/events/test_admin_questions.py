@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from events.models import Event, Question
 from events.services.privacy import erase
@@ -63,6 +64,10 @@ def test_question_without_label_or_choices_is_rejected_and_kept(ruth, event):
     ]
     assert [form["choices"].value() for form in formset] == [None, "A"]
     assert labels(event) == []
+    page = html.fromstring(response.content.decode())
+    links = page.xpath("//*[@class='errornote']//a/@href")
+    assert links == ["#id_questions-0-label", "#id_questions-1-choices"]
+    assert {f"#{each}" for each in page.xpath("//@id")} >= set(links)
 
 
 def test_forged_number_of_rows_gets_a_page_of_at_most_a_hundred(ruth, event):

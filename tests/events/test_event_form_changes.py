@@ -82,7 +82,7 @@ def test_hiding_a_public_event_says_who_is_registered(ruth):
 
     assert (saved, ruth.alerts, ruth.errors("published_at")) == (
         False,
-        ["This isn’t saved yet. Confirm its publication date above."],
+        ["This wasn’t saved. Fix the errors marked below."],
         [
             "Readers won’t find this page until March 3, 2031, 9:00 am ET. 3 people are "
             "registered. To move the event, change “Starts” instead."

@@ -74,6 +74,18 @@ def test_email_address_is_shown_only_with_its_receipt_and_for_an_hour(client, ev
     assert client.get(f"/registrations/{receipt}/").status_code == 404
 
 
+@pytest.mark.parametrize(("capacity", "is_named"), [(None, False), (12, True)])
+def test_page_after_the_form_names_a_waiting_list_only_if_seats_are_limited(
+    client, capacity, is_named
+):
+    EventFactory(slug="a-meetup", capacity=capacity)
+
+    page = html.fromstring(client.get("/events/a-meetup/register/sent/").content)
+
+    [summary] = page.find_class("summary")
+    assert ("waiting list" in summary.text_content()) == is_named
+
+
 def test_form_names_the_event_once(client, event):
     page = html.fromstring(client.get("/events/the-webinar/register/").content)
 

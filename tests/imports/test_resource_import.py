@@ -14,6 +14,7 @@ from imports.reports import Outcome
 from imports.resources.columns import RESOURCES
 from imports.resources.importer import RowWriter, import_resources
 from imports.resources.planning import plan_import
+from imports.resources.reading import name_untitled
 from imports.spreadsheets import read_spreadsheet
 from tests.factories import PlaceFactory, ResourceFactory, TopicFactory
 from tests.support.resource_imports import HEADINGS, import_rows, summarize
@@ -176,7 +177,7 @@ def test_errors_name_row_and_column_without_blocking_other_rows():
 
     no_address = "isn’t a web address. It must start with https:// or http:// and have no spaces."
     assert summarize(report) == [
-        (2, "failed", [("Title", "Every resource needs a title.")]),
+        (2, "failed", [("Title", name_untitled("https://example.org/1"))]),
         (
             3,
             "failed",

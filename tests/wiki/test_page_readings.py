@@ -26,8 +26,11 @@ pytestmark = pytest.mark.django_db
 
 FORM = "/admin/wiki/resource/add/"
 READ = "/admin/wiki/resource/read/"
+NOT_PUBLIC = (
+    "Nothing could be read: the address is on a private network, which readers can’t reach. Use a "
+    "public address."
+)
 ROWS = {"contributions-TOTAL_FORMS": "0", "contributions-INITIAL_FORMS": "0"}
-BY_HAND = "Fill in the form by hand."
 PAGE = b"""<title>Mastery</title><meta name="author" content="Ada Ayers">
 <meta property="og:site_name" content="The Institute"><meta name="date" content="2019-01-01">
 <meta name="description" content="What it is."><meta property="og:image" content="/cover.png">
@@ -116,17 +119,16 @@ def test_script_gets_what_a_page_says_and_its_picture(client, website):
             {"title": "Mastery, in print"},
             "This is a PDF, of which only the title could be read. Add the rest.",
         ),
-        (send(pdf("x")), {}, f"This PDF doesn’t say its title. {BY_HAND}"),
+        (send(pdf("x")), {}, "This PDF doesn’t say its title."),
         (
             send(b"PK", "application/zip"),
             {},
-            "There is neither a web page nor a PDF at this address, so nothing could be read. "
-            + BY_HAND,
+            "There is neither a web page nor a PDF at this address, so nothing could be read.",
         ),
-        (redirect("http://192.168.0.1/"), {}, f"{failures.HOST_NOT_PUBLIC} {BY_HAND}"),
-        (status(403), {}, f"The server blocks automated requests (403). {BY_HAND}"),
-        (status(404), {}, f"The server has no such page (404). {BY_HAND}"),
-        (drip, {}, f"The server didn’t respond in time. {BY_HAND}"),
+        (redirect("http://192.168.0.1/"), {}, NOT_PUBLIC),
+        (status(403), {}, "Nothing could be read: the server blocks automated requests (403)."),
+        (status(404), {}, "Nothing could be read: the server has no such page (404)."),
+        (drip, {}, "Nothing could be read: the server didn’t respond in time."),
     ],
 )  # fmt: skip
 def test_reading_says_in_a_sentence_what_could_not_be_read(
@@ -217,6 +219,10 @@ def test_save_and_add_another_opens_an_empty_form(client):
     )  # fmt: skip
 
     assert (response.status_code, response.headers["Location"]) == (302, FORM)
+    assert messages_of(response) == [
+        '“One” is a draft now. <a href="/admin/wiki/resource/?state=draft&amp;whose=mine">See your '
+        "drafts</a>, or add another below."
+    ]
     assert [each.title for each in Resource.objects.all()] == ["One"]
 
 

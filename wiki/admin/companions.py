@@ -31,6 +31,7 @@ class CompanionPages:
 
     def changelist_view(self, request: HttpRequest, extra_context=None) -> HttpResponse:
         context = {
+            "may_add": self.has_add_permission(request),
             "may_import": self.has_add_permission(request) and self.has_change_permission(request),
             "may_join": self.has_publish_permission(request),
             **(extra_context or {}),

@@ -129,7 +129,8 @@ class PageReadings(EntryAdmin):
             self.message_user(request, STARTED)
         else:
             filled = write_found(request, reading)
-            self.message_user(request, describe_filled(filled, reading.problem))
+            level = messages.INFO if reading.found else messages.ERROR
+            self.message_user(request, describe_filled(filled, reading.problem), level)
             if not reading.found:
                 # Pressing the button once more tries again.
                 reading.delete()

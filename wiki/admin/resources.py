@@ -4,14 +4,14 @@ from content.admin.entries import NEEDS_ATTENTION, PUBLISHING, SEARCH_ENGINES, E
 from content.admin.filters import AttentionFilter, MineFilter, StateFilter
 from content.models import WebAddress
 from content.moments import format_day
+from wiki.admin.address_lists import AddressLists
 from wiki.admin.companions import CompanionPages
-from wiki.admin.page_readings import PageReadings
 from wiki.forms.resources import ResourceForm
 from wiki.models import Resource
 
 
 @admin.register(Resource)
-class ResourceAdmin(PageReadings, CompanionPages, EntryAdmin):
+class ResourceAdmin(AddressLists, CompanionPages, EntryAdmin):
     form = ResourceForm
     list_display = [
         "heading_link",

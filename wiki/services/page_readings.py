@@ -12,14 +12,18 @@ from procrastinate.contrib.django import app
 
 from content.attempts import AttemptLimit, count_attempt
 from content.citations.makers import join_makers
+from content.editing.saving import save_entry
+from content.editing.slugs import propose_slug
 from content.exceptions import FileRefused, ImageInUse, VisitFailed
 from content.links.downloads import Download, download
 from content.links.web_client import WebClient
+from content.locks import take_lock
 from content.media.images import add_image, delete_image
 from content.models import Image, User
 from content.moments import LAST_YEAR
 from content.phrases import join_list, shorten
-from wiki.models import PageReading
+from wiki.models import PageReading, Resource
+from wiki.normalized_urls import normalize_url
 from wiki.services.pdf_texts import read_pdf_title
 
 logger = logging.getLogger(__name__)
@@ -30,8 +34,7 @@ LONGEST_SUMMARY = 500
 KEPT_FOR = timedelta(days=1)
 NO_PAGE = "There is neither a web page nor a PDF at this address, so nothing could be read."
 NO_PDF_TITLE = "This PDF doesn’t say its title."
-FAILED = "Something went wrong while reading the page. Fill in the form by hand."
-BY_HAND = "Fill in the form by hand."
+FAILED = "Something went wrong, so nothing could be read."
 # The fields of a resource, as a sentence names them.
 WANTED = {"title": "title", "made_by": "authors", "year": "year", "summary": "description"}
 
@@ -39,13 +42,26 @@ Stage = PageReading.Stage
 
 
 @transaction.atomic
-def start_reading(*, url: str, by: User) -> PageReading:
-    """Queue a job that reads a page. Raises TooManyAttempts."""
-    limit = AttemptLimit("readings of pages", at_most=60, within=timedelta(hours=1))
+def start_reading(*, url: str, by: User, **facts: bool) -> PageReading:
+    """Queue a job that reads a page, and with makes_draft=True, adds it. Raises TooManyAttempts."""
+    limit = AttemptLimit("readings of pages", at_most=200, within=timedelta(hours=1))
     count_attempt({limit: str(by.pk)})
     reading = PageReading.objects.create(url=url, asked_by=by)
-    read_address.defer(reading_id=reading.pk)
+    read_address.defer(reading_id=reading.pk, **facts)
     return reading
+
+
+@transaction.atomic
+def start_drafts(*, urls: list[str], by: User) -> list[PageReading]:
+    """Have a draft made of each address that isn’t in the library. Raises TooManyAttempts."""
+    known = Resource.objects.filter(normalized_url__in=map(normalize_url, urls))
+    taken = set(known.values_list("normalized_url", flat=True))
+    return [
+        PageReading.objects.create(url=url, asked_by=by, step=Stage.DONE)
+        if normalize_url(url) in taken
+        else start_reading(url=url, by=by, makes_draft=True)
+        for url in urls
+    ]
 
 
 def latest_reading(*, url: str, by: User) -> PageReading | None:
@@ -55,19 +71,38 @@ def latest_reading(*, url: str, by: User) -> PageReading | None:
 
 # Someone is waiting for it, so it comes before the checks of links.
 @app.task(name="wiki.read_address", queue="links")
-def read_address(*, reading_id: int) -> None:
-    """Read a page and its picture, or record why that isn't possible."""
+def read_address(*, reading_id: int, makes_draft: bool = False) -> None:
+    """Read a page and its picture, or record why that isn't possible. Then maybe make a draft."""
     reading = PageReading.objects.filter(pk=reading_id).first()
     if reading is None:
         return
     try:
         read(reading)
+        if makes_draft and "title" in reading.found:
+            make_draft(reading)
     except VisitFailed as error:
-        reading.problem = f"{error} {BY_HAND}"
+        problem = str(error)
+        reading.problem = f"Nothing could be read: {problem[:1].lower()}{problem[1:]}"
     except Exception:
         logger.exception("The page at %s could not be read.", reading.url)
         reading.problem = FAILED
     go_to(reading, Stage.DONE)
+
+
+@transaction.atomic
+def make_draft(reading: PageReading) -> None:
+    """Save what was read as a draft of the one who asked, unless the library has its address."""
+    take_lock("addresses of resources")
+    if Resource.objects.filter(normalized_url=normalize_url(reading.url)).exists():
+        return
+    found = reading.found
+    draft = Resource(
+        **found,
+        url=reading.url,
+        slug=propose_slug(found["title"], model=Resource),
+        lead_image=reading.image,
+    )
+    save_entry(entry=draft, by=reading.asked_by, reason="Added from its address")
 
 
 def read(reading: PageReading) -> None:
@@ -79,12 +114,12 @@ def read(reading: PageReading) -> None:
     elif "html" in page.content_type or not page.content_type:
         read_web_page(reading, page)
     else:
-        reading.problem = f"{NO_PAGE} {BY_HAND}"
+        reading.problem = NO_PAGE
 
 
 def read_pdf_at(reading: PageReading, page: Download) -> None:
     if not page.is_whole:
-        reading.problem = f"This PDF is larger than 20 MB, so it wasn’t read. {BY_HAND}"
+        reading.problem = "This PDF is larger than 20 MB, so it wasn’t read."
         return
     with TemporaryFile() as file:
         file.write(page.content)
@@ -93,7 +128,7 @@ def read_pdf_at(reading: PageReading, page: Download) -> None:
         reading.found = {"title": shorten(title, 300)}
         reading.problem = "This is a PDF, of which only the title could be read. Add the rest."
     else:
-        reading.problem = f"{NO_PDF_TITLE} {BY_HAND}"
+        reading.problem = NO_PDF_TITLE
 
 
 def read_web_page(reading: PageReading, page: Download) -> None:

@@ -1,5 +1,6 @@
 /* In the dialog for an image: those that are on the site already, and what was said of the last ones. */
 
+import { nothingFound } from "../combobox.js";
 import { get } from "./requests.js";
 
 const WAIT = 200; // milliseconds after a key before asking
@@ -24,12 +25,13 @@ export function addImageChoice(dialog, { url, choose }) {
     request = new AbortController();
     const { signal } = request;
     try {
-      const query = new URLSearchParams({ q: search.value.trim() });
+      const words = search.value.trim();
+      const query = new URLSearchParams({ q: words });
       const answer = await get(`${url}?${query}`);
       if (signal.aborted) return;
       list.replaceChildren(...answer.images.map(writeChoice));
-      const count = answer.images.length;
-      found.textContent = count ? "" : "No image has these words.";
+      const isEmpty = !answer.images.length;
+      found.textContent = isEmpty ? (words ? nothingFound(words) : "There are no images yet.") : "";
       suggest(dialog, "image-credits", answer.credits);
       suggest(dialog, "image-licenses", answer.licenses);
     } catch (error) {

@@ -46,6 +46,7 @@ export function addLinks(editor, textarea) {
     const box = addCombobox(input, {
       label: "What to link to",
       selectsFirst: true,
+      saysNothing: true,
       choose,
       ask: async (asked) => {
         if (URL_ALONE.test(asked)) return [{ label: "Address", name: asked, path: asked, wiki: "" }];
