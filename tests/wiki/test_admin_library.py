@@ -118,3 +118,13 @@ def test_publication_keeps_a_doi_without_its_address(client):
 
     assert response.status_code == 302
     assert Publication.objects.get().doi == "10.5555/12345678"
+
+
+def test_form_does_not_offer_to_leave_the_required_format_empty(client):
+    sign_in(client, "Editors")
+
+    page = html.fromstring(client.get("/admin/wiki/resource/add/").content)
+
+    (row,) = page.find_class("field-format")
+    assert row.xpath(".//*[@required]/@name") == ["format"]
+    assert row.find_class("help")[0].text_content().strip() == "How the library lists it."

@@ -38,6 +38,7 @@ class LibraryEntryForm(EntryForm):
         if "format" in self.fields:
             field = self.fields["format"]
             field.required = True
+            field.help_text = "How the library lists it."
             choices = [(choice.value, choice.label) for choice in self.formats]
             field.choices = [("", "Choose"), *choices]
 
