@@ -125,6 +125,6 @@ def test_form_does_not_offer_to_leave_the_required_format_empty(client):
 
     page = html.fromstring(client.get("/admin/wiki/resource/add/").content)
 
-    (row,) = page.find_class("field-format")
-    assert row.xpath(".//*[@required]/@name") == ["format"]
-    assert row.find_class("help")[0].text_content().strip() == "How the library lists it."
+    assert page.get_element_by_id("id_format").get("required") is not None
+    described = page.get_element_by_id("id_format_helptext").text_content().strip()
+    assert described == "How the library lists it."
