@@ -15,7 +15,7 @@ export function addCombobox(input, { ask, choose, shortest = 0, selectsFirst = f
   const status = document.createElement("p");
   status.className = "suggestions-status";
   status.setAttribute("role", "status");
-  input.after(list, status);
+  input.after(list, ...(saysNothing ? [status] : []));
   input.setAttribute("role", "combobox");
   input.setAttribute("autocomplete", "off");
   input.setAttribute("aria-autocomplete", "list");

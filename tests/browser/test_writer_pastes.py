@@ -264,7 +264,7 @@ def test_image_on_the_site_is_chosen_by_keyboard(page, body, inspect):
     search = dialog.get_by_label("Search by alternative text, file name, or credit")
     expect(search).to_be_focused()
     search.press_sequentially("nothing")
-    expect(dialog.get_by_role("status")).to_have_text("No image has these words.")
+    expect(dialog.get_by_role("status")).to_have_text("Nothing found for “nothing”.")
     search.fill("class")
     expect(dialog.get_by_role("button", name="A class")).to_be_visible()
     inspect()

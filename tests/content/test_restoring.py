@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from content.editing.saving import save_entry
@@ -105,7 +106,7 @@ def test_public_resource_form_requires_summary_or_text(client, summary, body):
         "format": resource.format,
         "url": resource.url,
         "status": "published",
-        "published_at": f"{resource.published_at:%Y-%m-%dT%H:%M}",
+        "published_at": f"{timezone.localtime(resource.published_at):%Y-%m-%dT%H:%M}",
     }
 
     response = client.post(reverse("admin:wiki_resource_change", args=[resource.pk]), form)

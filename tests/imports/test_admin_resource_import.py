@@ -204,7 +204,10 @@ def test_pages_redirect_anonymous_visitors_to_login(client):
 
 @pytest.mark.parametrize(
     ("group", "links"),
-    [("Editors", ["Import a spreadsheet", "Companions"]), ("Writers", ["Import a spreadsheet"])],
+    [
+        ("Editors", ["Add from addresses", "Import a spreadsheet", "Companions"]),
+        ("Writers", ["Add from addresses", "Import a spreadsheet"]),
+    ],
 )
 def test_resource_list_links_only_to_permitted_pages(client, group, links):
     sign_in(client, group)
