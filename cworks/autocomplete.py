@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
 from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest
 
 
 def closest_first(rows: QuerySet, name: str, words: str, *, then: Sequence[Any]) -> QuerySet:
@@ -18,8 +21,33 @@ def closest_first(rows: QuerySet, name: str, words: str, *, then: Sequence[Any])
     return rows.annotate(closeness=closeness).order_by("closeness", *then, "pk")
 
 
+def fields_that_suggest(site: AdminSite) -> set[tuple[str, str, str]]:
+    """Return (app, model, field) of every field of the admin’s forms that suggests rows.
+
+    One that a model has from another is there for both: browsers name the model that has its column.
+    """
+    holders = [
+        holder
+        for model, model_admin in site._registry.items()
+        for holder in [(model, model_admin), *((each.model, each) for each in model_admin.inlines)]
+    ]
+    return {
+        (named._meta.app_label, named._meta.model_name, name)
+        for model, holder in holders
+        for name in holder.autocomplete_fields
+        for named in (model, model._meta.get_field(name).model)
+    }
+
+
 class ClosestFirst(AutocompleteJsonView):
     """Django keeps the order of the model's list, and Enter chooses whatever comes first."""
+
+    def process_request(self, request: HttpRequest) -> tuple:
+        names = ("app_label", "model_name", "field_name")
+        # Django accepts any relation, also one that leads here, and fails.
+        if tuple(map(request.GET.get, names)) not in fields_that_suggest(self.admin_site):
+            raise PermissionDenied
+        return super().process_request(request)
 
     def get_queryset(self) -> QuerySet:
         found = super().get_queryset()
