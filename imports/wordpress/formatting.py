@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 from content.markdown import render
 from content.markdown.embeds import find_video
+from imports.closings import closed_comments
 from imports.files.links import MapAddress, replace_addresses
 from imports.files.viewers import open_viewers
 from imports.html.cleanup import build_tree, clean_up, name_empty_links, raw_html, targets_of
@@ -41,7 +42,7 @@ LONE_ADDRESS = re.compile(r"https?://[^\s<>]+")
 ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
 NO_LOSSES = Losses()
 NOTHING_ELSE = Surroundings()
-READ_MORE = re.compile(r"<!--\s*more\b(.*?)-->", re.DOTALL)
+READ_MORE = re.compile(r"<!--\s*more\b")
 REMOVED = re.compile(r"<(script|style|form|input|select|textarea)\b", re.IGNORECASE)
 
 
@@ -123,7 +124,15 @@ def format_body(
         removed=tuple(dict.fromkeys(found.lower() for found in REMOVED.findall(text))),
         images=shown.images,
         dynamic_blocks=tuple(dict.fromkeys(blocks.dynamic)),
-        read_more=tuple(filter(None, (words.strip() for words in READ_MORE.findall(text)))),
+        read_more=tuple(
+            filter(
+                None,
+                (
+                    text[found.end() : end].strip()
+                    for found, end in closed_comments(text, READ_MORE)
+                ),
+            )
+        ),
         hidden=shown.hidden,
         missing=(
             *(f"synced pattern {number}" for number in dict.fromkeys(blocks.missing_patterns)),
