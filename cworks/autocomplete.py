@@ -24,7 +24,7 @@ def closest_first(rows: QuerySet, name: str, words: str, *, then: Sequence[Any])
 def fields_that_suggest(site: AdminSite) -> set[tuple[str, str, str]]:
     """Return (app, model, field) of every field of the admin’s forms that suggests rows.
 
-    One that a model has from another is there for both: browsers name the model that has its column.
+    One that a model has from another is there for both: browsers name the one with its column.
     """
     holders = [
         holder

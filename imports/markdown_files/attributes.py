@@ -13,7 +13,8 @@ HEADING = re.compile(
     re.MULTILINE,
 )
 UNDERLINED = re.compile(
-    rf"^(?P<start>[^\n\s#>][^\n]{{0,1000}}?){SPACES}{ATTRIBUTES}[ \t]*+(?=\n {{0,3}}(?:=++|-++)[ \t]*+$)",
+    rf"^(?P<start>[^\n\s#>][^\n]{{0,1000}}?){SPACES}{ATTRIBUTES}[ \t]*+"
+    r"(?=\n {0,3}(?:=++|-++)[ \t]*+$)",
     re.MULTILINE,
 )
 BELOW = re.compile(rf"^ {{0,3}}(?=\{{:){ATTRIBUTES}[ \t]*+$", re.MULTILINE)

@@ -35,9 +35,7 @@ TOKEN = re.compile(
 # What ends only where it is closed, and whatever else could begin at the same place.
 OPENING = re.compile(rf"<!--|<(?P<long>script|style)\b|(?:{TOKEN.pattern})", TOKEN.flags)
 COMMENT_END = re.compile("-->")
-ENDS = {
-    name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")
-}
+ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")}
 MORE = re.compile(r"<!--\s*more\b.*-->", re.DOTALL)
 PAGE_BREAK = re.compile(r"<!--\s*nextpage\s*-->")
 # Old editors nest the same element hundreds of times. That has no meaning.
