@@ -1,12 +1,13 @@
 """What the admin's fields suggest while someone types."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Model, QuerySet, Value, When
 from django.http import HttpRequest
 
 
@@ -26,11 +27,10 @@ def fields_that_suggest(site: AdminSite) -> set[tuple[str, str, str]]:
 
     One that a model has from another is there for both: browsers name the one with its column.
     """
-    holders = [
-        holder
-        for model, model_admin in site._registry.items()
-        for holder in [(model, model_admin), *((each.model, each) for each in model_admin.inlines)]
-    ]
+    holders: list[tuple[type[Model], type[BaseModelAdmin] | BaseModelAdmin]] = []
+    for model, model_admin in site._registry.items():
+        holders.append((model, model_admin))
+        holders += [(inline.model, inline) for inline in model_admin.inlines]
     return {
         (named._meta.app_label, named._meta.model_name, name)
         for model, holder in holders
@@ -45,7 +45,9 @@ class ClosestFirst(AutocompleteJsonView):
     def process_request(self, request: HttpRequest) -> tuple:
         names = ("app_label", "model_name", "field_name")
         # Django accepts any relation, also one that leads here, and fails.
-        if tuple(map(request.GET.get, names)) not in fields_that_suggest(self.admin_site):
+        if tuple(map(request.GET.get, names)) not in fields_that_suggest(
+            cast(AdminSite, self.admin_site)
+        ):
             raise PermissionDenied
         return super().process_request(request)
 

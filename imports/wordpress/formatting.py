@@ -9,7 +9,6 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 from content.markdown import render
 from content.markdown.embeds import find_video
-from imports.closings import closed_comments
 from imports.files.links import MapAddress, replace_addresses
 from imports.files.viewers import open_viewers
 from imports.html.cleanup import build_tree, clean_up, name_empty_links, raw_html, targets_of
@@ -19,6 +18,7 @@ from imports.html.trees import find_elements, find_outer
 from imports.html.unwritable import replace_unwritable
 from imports.html.writer import write_markdown
 from imports.wordpress.blocks import resolve_blocks
+from imports.wordpress.closings import closed_comments
 from imports.wordpress.code import keep_code
 from imports.wordpress.footnotes import (
     Note,

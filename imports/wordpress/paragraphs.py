@@ -8,7 +8,6 @@ here is well-formed: every element is closed, and inline elements never contain 
 import re
 from dataclasses import dataclass, field
 
-from imports.closings import Closings
 from imports.html.elements import (
     BLOCK,
     BLOCK_PARTS,
@@ -21,6 +20,7 @@ from imports.html.elements import (
     VISIBLE_WITHOUT_TEXT,
     VOID,
 )
+from imports.wordpress.closings import Closings
 
 TOKEN = re.compile(
     r"""
@@ -73,9 +73,9 @@ def build_paragraphs(body: str, *, keep_line_breaks: bool | None = None) -> str:
             end = closings.find(ENDS[name] if name else COMMENT_END, position)
         # Without an end, it may be a tag or another kind of comment.
         token = None if end else TOKEN.match(body, start)
-        if end or token:
+        if known := end or token:
             builder.add_text(body[text_start:start])
-            text_start = position = (end or token).end()
+            text_start = position = known.end()
         if token:
             builder.add_token(token)
         elif end and not name:

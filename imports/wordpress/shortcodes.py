@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
 
-from imports.closings import closed_elements
+from imports.wordpress.closings import closed_elements
 from imports.wordpress.page_builders import expand_page_builders, show_link
 from imports.wordpress.shortcode_attributes import read_attributes
 from imports.wordpress.tables import describe_table, read_separated

@@ -29,8 +29,11 @@ from imports.proposals.series import PART_OF_SERIES
 from imports.proposals.texts import EntryText, read_sentences
 from imports.resources.reading import without_markup
 from imports.spreadsheets import read_spreadsheet
+from imports.spreadsheets.dates import read_days
 from imports.wordpress.formatting import format_body
+from imports.wordpress.inspection import Inspection
 from imports.wordpress.shortcodes import expand_shortcodes
+from imports.wordpress.xml_repairs import repair_xml
 from tests.support.spreadsheets import replace_part, workbook_bytes
 
 # Of the processor, which others may use, too.
@@ -99,6 +102,11 @@ HOSTILE: dict[str, tuple[Callable, object]] = {
     "a title with many spaces": (write_title, "a" + " " * 120_000 + "b"),
     "a sentence of dashes before a cross-post": (SAID.search, "-" * 20_000 + "1"),
     "a sentence of dashes before a series": (PART_OF_SERIES.search, "-" * 20_000 + "1"),
+    "a date with many spaces": (read_days, "1" + " " * 30_000 + "!"),
+    "an export of ampersands": (
+        lambda text: repair_xml(BytesIO(text), BytesIO(), Inspection()),
+        b"<rss>" + b"&" * 500_000 + b"</rss>",
+    ),
     "a list of the same state": (find_places_in, "New York " * 9_000),
 }
 
