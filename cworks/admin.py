@@ -11,7 +11,7 @@ from django.urls import path, reverse_lazy
 from django.views.decorators.http import require_http_methods
 
 from content.activity import record
-from content.models import Activity, Entry
+from content.models import Activity, Entry, User
 from content.site import site_name
 from content.views import editor, reviews
 from cworks.admin_menu import arrange, find_place, list_most_added, pages_for
@@ -28,6 +28,11 @@ class InvitationView(PasswordResetConfirmView):
 
     template_name = "admin/invitation.html"
     success_url = reverse_lazy("admin:index")
+
+    def get_user(self, uidb64: str) -> User | None:
+        user = super().get_user(uidb64)
+        # Who has the link would otherwise know the password when the account is active again.
+        return user if user is not None and user.is_active else None
 
     def form_valid(self, form: SetPasswordForm) -> HttpResponse:
         user = form.save()

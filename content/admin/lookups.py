@@ -1,5 +1,7 @@
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import LogEntry
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.text import smart_split
 
@@ -77,3 +79,12 @@ class ListedLookups(RecordedChanges, Autocompletes, PlainDeletion):
             else:
                 offered.add(str(item))
         return any(lookup == name or lookup.startswith(f"{name}__") for name in offered if name)
+
+    def changelist_view(self, request, extra_context=None):
+        for number in request.POST.getlist(ACTION_CHECKBOX_NAME):
+            # Django fails on what no list has.
+            try:
+                self.opts.pk.to_python(number)
+            except ValidationError as error:
+                raise BadRequest("A selected item has no ID.") from error
+        return super().changelist_view(request, extra_context)

@@ -7,8 +7,11 @@ import re
 from collections.abc import Set
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4.dammit import EntitySubstitution
+from bs4.formatter import HTMLFormatter
 
 from imports.html.elements import BLOCK
+from imports.html.escaping import LINE_END
 from imports.html.trees import find_elements, find_outer, parse_html
 
 BLOCKS = BLOCK | {"[document]", "iframe", "more"}
@@ -39,6 +42,19 @@ ATTRIBUTES_KEPT = {
     "abbr", "alt", "cite", "colspan", "datetime", "dir", "href", "id", "lang", "name", "open",
     "reversed", "rowspan", "scope", "src", "start", "title", "type", "value",
 }  # fmt: skip
+
+
+class WithoutBlankLines(HTMLFormatter):
+    """Writes texts outside of code without blank lines. To replace them in a tree takes minutes."""
+
+    def substitute(self, ns: str) -> str:
+        written = super().substitute(ns)
+        if isinstance(ns, NavigableString) and "\n" in ns and not find_outer(ns, {"pre"}):
+            return LINE_END.sub("\n", written)
+        return written
+
+
+WITHOUT_BLANK_LINES = WithoutBlankLines(entity_substitution=EntitySubstitution.substitute_xml)
 
 
 def build_tree(html: str) -> BeautifulSoup:
@@ -275,9 +291,6 @@ def raw_html(element: Tag, *, with_content: bool = True) -> str:
         copy.clear()
     for tag in [copy, *copy.find_all(True)]:
         tag.attrs = {key: value for key, value in tag.attrs.items() if key in ATTRIBUTES_KEPT}
-    for text in copy.find_all(string=True):
-        if not text.find_parent("pre") and "\n" in text:
-            text.replace_with(NavigableString(re.sub(r"\s*\n\s*", "\n", text)))
-    html = str(copy).replace("<more></more>", "<!--more-->")
+    html = copy.decode(formatter=WITHOUT_BLANK_LINES).replace("<more></more>", "<!--more-->")
     # Only code has blank lines now. Written as a reference, a line end doesn't end the block.
     return re.sub(r"\n(?=[ \t]*\n)", "&#10;", html)

@@ -22,6 +22,8 @@ LINE_STARTS = (
     re.compile(r"^(\s*)([~:|](?=[-~:|]))"),
     re.compile(r"^(\s*\d{1,9})([.)](?=\s|$))"),
 )
+# From the first space of a run, so that each run is read once.
+LINE_END = re.compile(r"(?<!\s)\s*\n\s*")
 UNSAFE_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
 
 
@@ -58,7 +60,7 @@ def write_address(address: str) -> str:
 
 def write_title(text: str) -> str:
     """Return a link's title, quoted and with a space before it, or an empty string."""
-    text = re.sub(r"\s*\n\s*", "\n", text.strip())
+    text = LINE_END.sub("\n", text.strip())
     if not text:
         return ""
     text = REFERENCE.sub("&amp;", text.replace("\\", "\\\\").replace('"', '\\"'))

@@ -128,7 +128,7 @@ class MarkdownWriter(MarkdownConverter):
             return text
         if el.find(lambda child: child.name != "br"):
             return self.keep_inline(el, self._convert_inside(el, parent_tags), parent_tags)
-        lines = [line for line in re.split(r"\s*\\?\n\s*", text) if line.strip()]
+        lines = [line for line in re.split(r"(?<!\s)\s*\\?\n\s*", text) if line.strip()]
         before = " " if text[:1].isspace() else ""
         after = " " if text[-1:].isspace() else ""
         return before + "\\\n".join(write_code(line.strip(" \n")) for line in lines) + after
@@ -177,7 +177,7 @@ class MarkdownWriter(MarkdownConverter):
             return self.convert_div(el, text, parent_tags)
         image = images[0]
         caption = self._convert_inside(captions[0], parent_tags).strip() if captions else ""
-        caption = re.sub(r"\s*\n\s*\n\s*", "\\\n", caption)
+        caption = re.sub(r"(?<!\s)\s*\n\s*\n\s*", "\\\n", caption)
         markdown = self.convert_img(image, "", parent_tags, caption)
         link = image.find_parent("a")
         if link is not None and link.get("href"):

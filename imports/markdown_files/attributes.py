@@ -5,18 +5,21 @@ from collections.abc import Callable
 
 from content.markdown.headings import section_id
 
-ATTRIBUTES = r"\{:?[ \t]*(?P<attributes>[^{}\n]{1,200}?)[ \t]*\}"
+# Runs of spaces are limited: the words before and after them may have spaces, too.
+SPACES = r"[ \t]{0,50}"
+ATTRIBUTES = rf"\{{:?{SPACES}(?P<attributes>[^{{}}\n]{{1,200}}?){SPACES}\}}"
 HEADING = re.compile(
-    rf"^(?P<start> {{0,3}}\#{{1,6}}[ \t]+[^\n]{{0,1000}}?)[ \t]*{ATTRIBUTES}[ \t]*\#*[ \t]*$",
+    rf"^(?P<start> {{0,3}}\#{{1,6}}[ \t][^\n]{{0,1000}}?){SPACES}{ATTRIBUTES}[ \t]*+\#*+[ \t]*+$",
     re.MULTILINE,
 )
 UNDERLINED = re.compile(
-    rf"^(?P<start>[^\n\s#>][^\n]{{0,1000}}?)[ \t]*{ATTRIBUTES}[ \t]*(?=\n {{0,3}}(?:=+|-+)[ \t]*$)",
+    rf"^(?P<start>[^\n\s#>][^\n]{{0,1000}}?){SPACES}{ATTRIBUTES}[ \t]*+"
+    r"(?=\n {0,3}(?:=++|-++)[ \t]*+$)",
     re.MULTILINE,
 )
-BELOW = re.compile(r"^ {0,3}\{:[ \t]*(?P<attributes>[^{}\n]{1,200}?)[ \t]*\}[ \t]*$", re.MULTILINE)
+BELOW = re.compile(rf"^ {{0,3}}(?=\{{:){ATTRIBUTES}[ \t]*+$", re.MULTILINE)
 ATTRIBUTE = re.compile(r"#(?P<id>[\w:.-]+)|\.[\w:.-]+|-|toc|[\w-]+=(?:\"[^\"]*\"|'[^']*'|\S+)")
-AT_END = re.compile(rf"[ \t]*{ATTRIBUTES}$")
+AT_END = re.compile(rf"{SPACES}{ATTRIBUTES}$")
 
 
 def write_ids(text: str, note: Callable[[str], None]) -> str:

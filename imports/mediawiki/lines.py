@@ -9,7 +9,8 @@ from imports.mediawiki.placeholders import HEADING
 from imports.mediawiki.quotes import write_quotes
 from imports.mediawiki.stripping import NOTHING
 
-HEADING_LINE = re.compile(rf"({HEADING}+)(.*?)([={HEADING}]+)")
+# The words end with something else, so that a long row of equals signs is divided in one way only.
+HEADING_LINE = re.compile(rf"({HEADING}++)(.*[^={HEADING}])([={HEADING}]++)")
 SPACE = f" \t\n\xa0{NOTHING}"
 
 

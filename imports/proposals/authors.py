@@ -17,11 +17,11 @@ WRITTEN = (
 )
 # A line of its own. After the names there may be what they do, which readers see in the text.
 BYLINE = re.compile(
-    rf"^[\W_]*(?:(?i:{WRITTEN}))\s(?P<names>{NAMES})(?P<rest>(?:[,;|(–—-].{{0,240}})?)"
-    r"(?:\s(?:on\s)?[A-Z][a-z]{2,8}\.?\s\d{1,2},?\s\d{4})?[\W_]*$"
+    rf"^[\W_]*+(?:(?i:{WRITTEN}))\s(?P<names>{NAMES})(?P<rest>(?:[,;|(–—-].{{0,240}})?)"
+    r"(?:\s(?:on\s)?[A-Z][a-z]{2,8}\.?\s\d{1,2},?\s\d{4})?[\W_]*+$"
 )
 SENTENCE = re.compile(
-    r"^[\W_]*(?i:(?:editor[’']s\snote|note)[:.]?\s)?(?i:this|today[’']s|the following)\s"
+    r"^[\W_]*+(?i:(?:editor[’']s\snote|note)[:.]?\s)?(?i:this|today[’']s|the following)\s"
     r"(?:[\w-]+\s){0,2}(?i:post|article|blog|piece|essay|entry)(?:\s(?i:post))?,?\s"
     r"(?i:(?:was|is|were)\s)(?i:(?:jointly\s)?(?:co-?)?(?:written|authored|contributed)\s)?"
     rf"(?i:by)\s(?P<names>{NAMES})(?P<rest>.*)$"
@@ -29,7 +29,7 @@ SENTENCE = re.compile(
 SEPARATOR = re.compile(
     r",\sand\s|,\s&\s|\sand\s|\s&\s|,\s(?!(?:Jr|Sr|II|III|IV|Ph|Ed|M)\b)|\swith\s"
 )
-NEXT_NAME = re.compile(rf"(?:\band\s|&\s|;\s)(?P<name>{NAME})(?=,\s|[\W_]*$)")
+NEXT_NAME = re.compile(rf"(?:\band\s|&\s|;\s)(?P<name>{NAME})(?=,\s|[\W_]*+$)")
 # Capitalized words that no one is called.
 NOT_IN_NAMES = frozenset({
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",

@@ -34,7 +34,7 @@ WORK = (
 ADVERB = r"(?:originally|first|previously|initially|also)"
 VERB = r"(?:appeared|posted|published|ran|run|printed|featured|shared|released|written|aired)"
 SAID = re.compile(
-    rf"""^(?P<lead>[\W_]*(?:(?:editor|author)[’']s\snote|note|ed)?[\W_]*
+    rf"""^(?P<lead>[\W_]*+(?:(?:editor|author)[’']s\snote|note|ed)?[\W_]*+
       (?:{OURS}{WORK}(?:,[^,]{{1,80}},|\sby\s[^.;]{{1,60}}?)?\s?
         (?:(?:was|is|has\sbeen|has|had|were|is\sbeing)\s)?)?)
     (?P<verb>{ADVERB}\s(?:(?:been|was)\s)?{VERB}

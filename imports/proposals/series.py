@@ -29,7 +29,7 @@ VERB = (
     r"(?:\s(?:by|from|about)\s[^.;]{1,60}\sand\sis)?"
 )
 LEAD = re.compile(
-    rf"""^[\W_]*(?:{NOTE})?[\W_]*(?:
+    rf"""^[\W_]*+(?:{NOTE})?[\W_]*+(?:
         {SUBJECT}\s?{VERB}\s(?:also\s)?(?:the|our|my|a|his|her|their)?\s?(?:[\w’'-]+\s){{0,2}}
       | (?:in|welcome\sto|here[’']s|here\sis|with)\s(?:this|our|my|the)?,?\s?
       | (?:the\s|our\s|my\s)?
@@ -37,7 +37,7 @@ LEAD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # “In the third post of our series, we saw …” is about another post.
-OTHER_POST = re.compile(r"^[\W_]*(?:in|with)\s(?:the|our|my)?\s?$", re.IGNORECASE)
+OTHER_POST = re.compile(r"^[\W_]*+(?:in|with)\s(?:the|our|my)?\s?$", re.IGNORECASE)
 WHICH = rf"(?P<number>{ORDINAL}|final|last|concluding|closing|latest|next)"
 MEMBER = re.compile(
     rf"""\b{WHICH}(?:\s(?:and|\()\s?(?P<last>final|last)\)?)?
@@ -63,7 +63,7 @@ PART = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 PART_OF_SERIES = re.compile(
-    rf"""^[\W_]*(?:{NOTE})?[\W_]*{SUBJECT}\s?(?P<verb>(?:is\s)?(?:also\s)?(?:a\s)?part|is\sone|belongs
+    rf"""^[\W_]*+(?:{NOTE})?[\W_]*+{SUBJECT}\s?(?P<verb>(?:is\s)?(?:also\s)?(?:a\s)?part|is\sone|belongs
       |is\sanother|continues|continuing|concludes|ends|wraps\sup|closes|kicks\soff|launches|begins
       |starts|opens|introduces)
     \b[^.;:!?()]{{0,30}}?\b(?P<article>a|an|the|our|my|this|his|her|their|[A-Z]\w+[’']s?)\s
@@ -92,7 +92,7 @@ ORDINAL_POSTS = re.compile(
     re.IGNORECASE,
 )
 READ = re.compile(
-    r"^[\W_]*(?:you\s(?:can|may)\s(?:also\s)?)?(?:please\s)?(?:be sure to\s)?"
+    r"^[\W_]*+(?:you\s(?:can|may)\s(?:also\s)?)?(?:please\s)?(?:be sure to\s)?"
     r"(?:see|read|check out|here (?:is|are)|find|catch up|also read|for|click|go to|missed|"
     r"if you missed|start with|view|revisit|continue)\b",
     re.IGNORECASE,

@@ -35,7 +35,8 @@ NAMED = [
 NAMED_WITHOUT_YEAR = re.compile(rf"{MONTH}[\s-]*{DAY}|{DAY}[\s-]*{MONTH}|\d{{1,2}}/\d{{1,2}}", re.I)
 TO = r"\s*(?:-|–|—|&|\band\b|\bto\b|\bthrough\b|\bthru\b)\s*"
 DAYS_OF_MONTH = re.compile(rf"({MONTH})\s*({DAY}){TO}({DAY})(,?\s+{YEAR})", re.IGNORECASE)
-RANGE = re.compile(r"\s+(?:-|–|—|to|through|thru)\s+|\s*[–—]\s*", re.IGNORECASE)
+# From the first space of a run, so that each run is read once.
+RANGE = re.compile(r"(?<!\s)(?:\s+(?:-|–|—|to|through|thru)\s+|\s*[–—]\s*)", re.IGNORECASE)
 
 
 class DayOrder(Enum):

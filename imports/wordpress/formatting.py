@@ -18,6 +18,7 @@ from imports.html.trees import find_elements, find_outer
 from imports.html.unwritable import replace_unwritable
 from imports.html.writer import write_markdown
 from imports.wordpress.blocks import resolve_blocks
+from imports.wordpress.closings import closed_comments
 from imports.wordpress.code import keep_code
 from imports.wordpress.footnotes import (
     Note,
@@ -41,7 +42,7 @@ LONE_ADDRESS = re.compile(r"https?://[^\s<>]+")
 ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
 NO_LOSSES = Losses()
 NOTHING_ELSE = Surroundings()
-READ_MORE = re.compile(r"<!--\s*more\b(.*?)-->", re.DOTALL)
+READ_MORE = re.compile(r"<!--\s*more\b")
 REMOVED = re.compile(r"<(script|style|form|input|select|textarea)\b", re.IGNORECASE)
 
 
@@ -123,7 +124,15 @@ def format_body(
         removed=tuple(dict.fromkeys(found.lower() for found in REMOVED.findall(text))),
         images=shown.images,
         dynamic_blocks=tuple(dict.fromkeys(blocks.dynamic)),
-        read_more=tuple(filter(None, (words.strip() for words in READ_MORE.findall(text)))),
+        read_more=tuple(
+            filter(
+                None,
+                (
+                    text[found.end() : end].strip()
+                    for found, end in closed_comments(text, READ_MORE)
+                ),
+            )
+        ),
         hidden=shown.hidden,
         missing=(
             *(f"synced pattern {number}" for number in dict.fromkeys(blocks.missing_patterns)),

@@ -20,11 +20,11 @@ from imports.html.elements import (
     VISIBLE_WITHOUT_TEXT,
     VOID,
 )
+from imports.wordpress.closings import Closings
 
 TOKEN = re.compile(
     r"""
-    (?P<dropped> <(script|style)\b .*? </\2\s*> )
-  | (?P<comment> <!--.*?--> | <!\[CDATA\[ | \]\]> | <[!?][^<>]*> )
+    (?P<comment> <!\[CDATA\[ | \]\]> | <[!?][^<>]*> )
   | (?P<tag> <(?P<slash>/?)(?P<name>[A-Za-z][A-Za-z0-9:.-]*)
       (?P<attributes> (?: [\s/] (?: [^<>"'] | "[^"]*" | '[^']*' )*+ )? ) > )
   | (?P<bare_tag> <(?P<bare_slash>/?)(?P<bare_name>[A-Za-z][A-Za-z0-9]*)
@@ -32,6 +32,10 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
+# What ends only where it is closed, and whatever else could begin at the same place.
+OPENING = re.compile(rf"<!--|<(?P<long>script|style)\b|(?:{TOKEN.pattern})", TOKEN.flags)
+COMMENT_END = re.compile("-->")
+ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")}
 MORE = re.compile(r"<!--\s*more\b.*-->", re.DOTALL)
 PAGE_BREAK = re.compile(r"<!--\s*nextpage\s*-->")
 # Old editors nest the same element hundreds of times. That has no meaning.
@@ -59,12 +63,24 @@ def build_paragraphs(body: str, *, keep_line_breaks: bool | None = None) -> str:
     builder = _Builder(keep_line_breaks=keep_line_breaks)
     # Several lines of code on their own are meant as a block, although WordPress disagrees.
     body = CODE_ALONE.sub(_make_code_block, body)
-    position = 0
-    for token in TOKEN.finditer(body):
-        builder.add_text(body[position : token.start()])
-        builder.add_token(token)
-        position = token.end()
-    builder.add_text(body[position:])
+    closings = Closings(body)
+    position = text_start = 0
+    while found := OPENING.search(body, position):
+        start, position = found.span()
+        name = (found["long"] or "").lower()
+        end = None
+        if name or found[0] == "<!--":
+            end = closings.find(ENDS[name] if name else COMMENT_END, position)
+        # Without an end, it may be a tag or another kind of comment.
+        token = None if end else TOKEN.match(body, start)
+        if known := end or token:
+            builder.add_text(body[text_start:start])
+            text_start = position = known.end()
+        if token:
+            builder.add_token(token)
+        elif end and not name:
+            builder.add_comment(body[start:position])
+    builder.add_text(body[text_start:])
     return builder.finish()
 
 
@@ -131,14 +147,14 @@ class _Builder:
                 self._end_paragraph(is_explicit=True)
             self._add_lines(other)
 
+    def add_comment(self, comment: str) -> None:
+        if MORE.match(comment):
+            self._add_more()
+        elif PAGE_BREAK.match(comment):
+            self._end_paragraph(is_explicit=True)
+
     def add_token(self, token: re.Match) -> None:
-        if token["dropped"]:
-            return
         if token["comment"]:
-            if MORE.match(token["comment"]):
-                self._add_more()
-            elif PAGE_BREAK.match(token["comment"]):
-                self._end_paragraph(is_explicit=True)
             return
         name = (token["name"] or token["bare_name"]).lower()
         closes = bool(token["slash"] or token["bare_slash"])

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from html import escape
 from types import MappingProxyType
 
+from imports.wordpress.closings import closed_elements
 from imports.wordpress.page_builders import expand_page_builders, show_link
 from imports.wordpress.shortcode_attributes import read_attributes
 from imports.wordpress.tables import describe_table, read_separated
@@ -21,7 +22,7 @@ SHORTCODE = re.compile(
     rf"(?P<escaped>\[\[(?:caption|wp_caption|gallery|embed|audio|video|youtube|vimeo)\b{INSIDE}\]\])"
     rf"|\[(?P<name>[a-zA-Z][\w-]*)(?P<attributes>(?:[\s=/:]{INSIDE})?)\]"
 )
-VERBATIM = re.compile(r"<(pre|code|script|style|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+VERBATIM = "pre|code|script|style|textarea"
 TAG_END = r"""(?:[^>"']|"[^"]*"|'[^']*')*>"""
 FIRST_IMAGE = re.compile(
     rf"\s*(?P<image>(?:<a\b{TAG_END}\s*)?<img\b{TAG_END}(?:\s*</a>)?)(?P<caption>.*)", re.DOTALL
@@ -81,9 +82,9 @@ def expand_shortcodes(
     expander = _Expander(find_images, tables, expanded)
     pieces = []
     position = 0
-    for verbatim in VERBATIM.finditer(body):
-        pieces += [expander.expand(body[position : verbatim.start()]), verbatim[0]]
-        position = verbatim.end()
+    for start, end in closed_elements(body, VERBATIM):
+        pieces += [expander.expand(body[position:start]), body[start:end]]
+        position = end
     pieces.append(expander.expand(body[position:]))
     expanded.text = "".join(pieces)
     return expanded

@@ -260,10 +260,15 @@ class Repairer:
     def _repair_text(self, text: str) -> str:
         self.last_text = (self.last_text + text)[-500:]
 
+        counted, line = 0, self.line
+
         def repair(found: re.Match) -> str:
+            nonlocal counted, line
             repaired = repair_reference(found)
             if repaired != found[0]:
-                self.reference_lines.append(self.line + text.count("\n", 0, found.start()))
+                line += text.count("\n", counted, found.start())
+                counted = found.start()
+                self.reference_lines.append(line)
             return repaired
 
         written = REFERENCE.sub(repair, text) if "&" in text else text

@@ -88,6 +88,17 @@ def test_invitation_works_once(client, invitation):
     assert "This link has expired or was already used" in page.content.decode()
 
 
+def test_link_of_a_closed_account_sets_no_password(client, invitation):
+    opened = client.get(invitation)["Location"]
+    User.objects.filter(email="wren@example.org").update(is_active=False)
+
+    again = client.get(invitation, follow=True)
+    client.post(opened, {"new_password1": "correct horse", "new_password2": "correct horse"})
+
+    assert "This link has expired or was already used" in again.content.decode()
+    assert not User.objects.get(email="wren@example.org").has_usable_password()
+
+
 def test_email_is_case_insensitive(client):
     client.force_login(User.objects.create_superuser("admin@example.org", name="Ada"))
     UserFactory(email="wren@example.org")

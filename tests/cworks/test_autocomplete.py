@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import reverse
 
 from content.media.images import add_image
+from cworks.autocomplete import fields_that_suggest
 from tests.factories import (
     ArticleFactory,
     EventSeriesFactory,
@@ -35,16 +36,7 @@ NAMED = {
 }
 
 
-def fields_that_suggest() -> set[tuple[str, str, str]]:
-    """Return (app, model, field) of every autocomplete in the admin."""
-    found = set()
-    for model_admin in admin.site._registry.values():
-        inlines = [inline(model_admin.model, admin.site) for inline in model_admin.inlines]
-        for holder in [model_admin, *inlines]:
-            for name in holder.autocomplete_fields:
-                field = holder.model._meta.get_field(name)
-                found.add((field.model._meta.app_label, field.model._meta.model_name, name))
-    return found
+SUGGESTING = sorted(fields_that_suggest(admin.site))
 
 
 def suggested(client, words: str, app_label: str, model_name: str, field_name: str) -> list[str]:
@@ -60,7 +52,7 @@ def suggested(client, words: str, app_label: str, model_name: str, field_name: s
     return [result["text"] for result in response.json()["results"]]
 
 
-@pytest.mark.parametrize("field", sorted(fields_that_suggest()), ids=".".join)
+@pytest.mark.parametrize("field", SUGGESTING, ids=".".join)
 def test_suggestions_begin_with_the_exact_name(client, field):
     client.force_login(UserFactory(is_superuser=True))
     app_label, model_name, field_name = field
@@ -85,3 +77,26 @@ def test_state_is_suggested_before_the_schools_in_it(client):
         "Maine",
         "Lantern Bay Schools",
     ]
+
+
+def test_only_fields_that_suggest_are_answered(client):
+    client.force_login(UserFactory(is_superuser=True))
+    client.raise_request_exception = False
+    relations = {
+        (model._meta.app_label, model._meta.model_name, field.name)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.get_fields()
+        if field.is_relation
+    }
+
+    answers = {
+        names: client.get(
+            reverse("admin:autocomplete"),
+            dict(zip(("app_label", "model_name", "field_name"), names, strict=True)),
+        ).status_code
+        for names in relations
+    }
+
+    expected = {names: 200 if names in SUGGESTING else 403 for names in relations}
+    assert answers == expected
+    assert expected["blog", "series", "parts"] == 403

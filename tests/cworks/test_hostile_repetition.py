@@ -18,11 +18,22 @@ from content.markdown import render
 from content.media.recognition import recognize
 from events.transcripts import read_transcript
 from imports.events.columns import EVENTS
+from imports.html.cleanup import build_tree, raw_html
+from imports.html.escaping import write_title
+from imports.markdown_files.attributes import write_ids
+from imports.mediawiki.markdown import convert
 from imports.pasting.conversion import convert_pasted
+from imports.proposals.cross_posts import SAID
 from imports.proposals.places import find_places
+from imports.proposals.series import PART_OF_SERIES
 from imports.proposals.texts import EntryText, read_sentences
 from imports.resources.reading import without_markup
 from imports.spreadsheets import read_spreadsheet
+from imports.spreadsheets.dates import read_days
+from imports.wordpress.formatting import format_body
+from imports.wordpress.inspection import Inspection
+from imports.wordpress.shortcodes import expand_shortcodes
+from imports.wordpress.xml_repairs import repair_xml
 from tests.support.spreadsheets import replace_part, workbook_bytes
 
 # Of the processor, which others may use, too.
@@ -44,6 +55,10 @@ def with_links(listed: bytes) -> bytes:
 def find_places_in(words: str) -> None:
     sentences = read_sentences(f"<p>{words}</p>")
     find_places(EntryText(key=1, title="A post", sentences=sentences, blocks=1))
+
+
+def write_ids_of(text: str) -> None:
+    write_ids(text, lambda _: None)
 
 
 HOSTILE: dict[str, tuple[Callable, object]] = {
@@ -72,6 +87,26 @@ HOSTILE: dict[str, tuple[Callable, object]] = {
         '<meta name="generator" content="Cocoa"><p style="font-size: ' + "1" * 30_000 + '">x</p>',
     ),
     "cues with many lines that are the same": (read_transcript, CUE.format("a\n" * 30_000)),
+    "an old post with open comments": (format_body, "<!--" * 40_000),
+    "an old post with open excerpts": (format_body, "<!--more" * 25_000),
+    "an old post with open blocks": (format_body, "<!-- wp:p " * 20_000),
+    "an old post with open scripts": (format_body, "<script>" * 25_000),
+    "an old post with open code": (expand_shortcodes, "[<pre>" * 60_000),
+    "a wiki page of equals signs": (convert, "=" * 4_000 + "!"),
+    "a heading with open attributes": (write_ids_of, "# a {:" + "\t" * 8_000),
+    "a line with open attributes": (write_ids_of, "a {:" + "\t" * 8_000),
+    "a block with many lines": (
+        lambda html: raw_html(build_tree(html).div),
+        "<div>" + "a\n<br>" * 25_000 + "</div>",
+    ),
+    "a title with many spaces": (write_title, "a" + " " * 120_000 + "b"),
+    "a sentence of dashes before a cross-post": (SAID.search, "-" * 20_000 + "1"),
+    "a sentence of dashes before a series": (PART_OF_SERIES.search, "-" * 20_000 + "1"),
+    "a date with many spaces": (read_days, "1" + " " * 30_000 + "!"),
+    "an export of ampersands": (
+        lambda text: repair_xml(BytesIO(text), BytesIO(), Inspection()),
+        b"<rss>" + b"&" * 500_000 + b"</rss>",
+    ),
     "a list of the same state": (find_places_in, "New York " * 9_000),
 }
 
