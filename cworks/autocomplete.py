@@ -1,13 +1,11 @@
 """What the admin's fields suggest while someone types."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 
-from django.contrib.admin import AdminSite
-from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Model, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from django.template.defaultfilters import pluralize
 
@@ -23,34 +21,15 @@ def closest_first(rows: QuerySet, name: str, words: str, *, then: Sequence[Any])
     return rows.annotate(closeness=closeness).order_by("closeness", *then, "pk")
 
 
-def fields_that_suggest(site: AdminSite) -> set[tuple[str, str, str]]:
-    """Return (app, model, field) of every field of the admin’s forms that suggests rows.
-
-    One that a model has from another is there for both: browsers name the one with its column.
-    """
-    holders: list[tuple[type[Model], type[BaseModelAdmin] | BaseModelAdmin]] = []
-    for model, model_admin in site._registry.items():
-        holders.append((model, model_admin))
-        holders += [(inline.model, inline) for inline in model_admin.inlines]
-    return {
-        (named._meta.app_label, named._meta.model_name, name)
-        for model, holder in holders
-        for name in holder.autocomplete_fields
-        for named in (model, model._meta.get_field(name).model)
-    }
-
-
 class ClosestFirst(AutocompleteJsonView):
     """Django keeps the order of the model's list, and Enter chooses whatever comes first."""
 
     def process_request(self, request: HttpRequest) -> tuple:
-        names = ("app_label", "model_name", "field_name")
-        # Django accepts any relation, also one that leads here, and fails.
-        if tuple(map(request.GET.get, names)) not in fields_that_suggest(
-            cast(AdminSite, self.admin_site)
-        ):
+        term, model_admin, field, to_field = super().process_request(request)
+        # Django also accepts relations that lead to the model, and fails.
+        if field.auto_created:
             raise PermissionDenied
-        return super().process_request(request)
+        return term, model_admin, field, to_field
 
     def serialize_result(self, obj, to_field_name: str) -> dict:
         """Also say how many entries a term has, where its list counts them. See choices.js."""
