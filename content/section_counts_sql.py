@@ -1,4 +1,4 @@
-"""The entries of each section among those of a query, which the ORM would write once for each."""
+"""How many entries of a query each section has, which the ORM would write once for each."""
 
 from content.kinds import search_sections
 from content.models import Entry
@@ -9,15 +9,16 @@ found = sql_names(Entry)
 found.table = "found"
 
 
-def first_of_sections_sql(query: str, *, limit: int) -> str:
-    """Return a statement for (key of a section, id of an entry), "" being all sections.
+def count_sections_sql(query: str, *, limit: int) -> str:
+    """Return a statement for (key of a section, number of entries), "" being all sections.
 
     `query` has the columns id, kind, and format.
     """
     parts = {"": "TRUE"}
     parts |= {key: in_section_sql(each, found) for key, each in search_sections().items()}
     selects = [
-        f"(SELECT '{key}', {found.pk} FROM {found} WHERE {condition} LIMIT {limit})"
+        f"SELECT '{key}', count(*) FROM "
+        f"(SELECT FROM {found} WHERE {condition} LIMIT {limit}) AS counted"
         for key, condition in parts.items()
     ]
     columns = f"{found.pk}, {found.kind}, {found.format}"

@@ -11,10 +11,9 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Lower
 from taggit.models import Tag
 
-from content.kinds import search_sections
 from content.models import Contribution, EntryTag, Person, Place, Role, Topic
 from content.querysets import published
-from content.section_counts_sql import first_of_sections_sql
+from content.section_counts_sql import count_sections_sql
 from content.trees import nest, walk
 
 COUNTED = 100
@@ -36,12 +35,9 @@ def count_label(number: int) -> str:
 def count_sections(entries: QuerySet) -> dict[str, str]:
     """Return {key of a section: its number of these entries, as shown}, "" being all. One query."""
     query, parameters = entries.order_by().values("pk", "kind", "format").query.sql_with_params()
-    found: dict[str, list[int]] = {key: [] for key in ("", *search_sections())}
     with connection.cursor() as cursor:
-        cursor.execute(first_of_sections_sql(query, limit=COUNTED + 1), parameters)
-        for key, pk in cursor.fetchall():
-            found[key].append(pk)
-    return {key: count_label(len(ids)) for key, ids in found.items()}
+        cursor.execute(count_sections_sql(query, limit=ONE_MORE), parameters)
+        return {key: count_label(number) for key, number in cursor.fetchall()}
 
 
 def read_tags(*, to: int = ONE_MORE) -> list[Tag]:

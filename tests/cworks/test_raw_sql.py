@@ -41,7 +41,7 @@ STATEMENTS = {
     "similar titles": companion_offers_sql.SIMILAR_TITLES,
     "free seats": free_seats_sql.REGISTER_IF_SEAT_FREE,
     "safe commits": durable_sql.SET_COMMIT,
-    "sections": section_counts_sql.first_of_sections_sql("SELECT 1, '', ''", limit=1),
+    "sections": section_counts_sql.count_sections_sql("SELECT 1, '', ''", limit=1),
     "downloads": counts_sql.count_one_sql(DownloadCount, "file"),
     "running imports": running_sql.IS_RUNNING,
     "views of entries": counts_sql.count_one_sql(ViewCount, "entry"),
