@@ -96,10 +96,11 @@ class Merging(admin.ModelAdmin):
         terms = self.read_terms(request, form) if form.is_bound else []
         if request.method == "POST" and terms:
             return self.merge(request, *terms)
+        choices = [self.describe(term) for term in terms]
         context = {
             "title": f"Merge two {self.opts.verbose_name_plural}",
             "form": form,
-            "choices": (choices := [self.describe(term) for term in terms]),
+            "choices": choices,
             "stays": max(choices, key=lambda choice: choice["count"], default=None),
             "total": count_entries(*terms) if terms else 0,
             "likely": self.suggest(form),

@@ -47,6 +47,7 @@ def start_reading(*, url: str, by: User, **facts: bool) -> PageReading:
     limit = AttemptLimit("readings of pages", at_most=200, within=timedelta(hours=1))
     count_attempt({limit: str(by.pk)})
     reading = PageReading.objects.create(url=url, asked_by=by)
+    # Without it otherwise: workers of the release before don't know makes_draft.
     read_address.defer(reading_id=reading.pk, **facts)
     return reading
 
