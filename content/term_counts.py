@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Lower
 from taggit.models import Tag
 
-from content.models import Contribution, EntryTag, Person, Place, Role, Topic
+from content.models import Contribution, EntryTag, Person, Place, Topic
 from content.querysets import published
 from content.section_counts_sql import count_sections_sql
 from content.trees import nest, walk
@@ -22,9 +22,9 @@ ONE_MORE = COUNTED + 1
 
 
 def first_entries(links: QuerySet, number: int, *, to_entry: str) -> ArraySubquery:
-    """Return the ids of the first public entries that `links` lead to."""
+    """Return the ids of some public entries that `links` lead to, each once."""
     public = links.filter(published(f"{to_entry}__"))
-    return ArraySubquery(public.values(to_entry)[:number])
+    return ArraySubquery(public.order_by(to_entry).values(to_entry).distinct()[:number])
 
 
 def count_label(number: int) -> str:
@@ -51,15 +51,14 @@ def read_tags(*, to: int = ONE_MORE) -> list[Tag]:
 
 def read_people(*, to: int = ONE_MORE) -> list[Person]:
     """Return the people who have public entries, with `entry_count` and portrait."""
-    links = Contribution.objects.filter(person=OuterRef("pk")).order_by()
-    # Someone can have several roles in the same entry.
-    ids = first_entries(links, to * len(Role), to_entry="entry")
+    links = Contribution.objects.filter(person=OuterRef("pk"))
+    ids = first_entries(links, to, to_entry="entry")
     return with_entries(Person.objects.select_related("portrait").annotate(entry_ids=ids))
 
 
 def with_entries[Term: (Tag, Person)](terms: QuerySet[Term]) -> list[Term]:
     for term in terms:
-        term.entry_count = count_label(len(set(term.entry_ids)))
+        term.entry_count = count_label(len(term.entry_ids))
     return [term for term in terms if term.entry_count]
 
 

@@ -145,7 +145,7 @@ UNION ALL
 (SELECT 'Series', title, slug
    FROM (SELECT {entry.title} AS title, {entry.slug} AS slug FROM {entry}
           WHERE {entry.kind} = 'series' AND {published_sql(entry)}
-          ORDER BY {entry.published_at} DESC LIMIT 500) AS newest, asked
+          ORDER BY {entry.published_at} DESC LIMIT 200) AS newest, asked
   WHERE unaccent(title) ~* ALL(beginnings)
   ORDER BY length(title), 2 LIMIT %(at_most)s)
 UNION ALL
