@@ -11,7 +11,7 @@ from typing import NamedTuple
 from benchmarks.databases import own_database
 from benchmarks.throughput import UNCACHED
 from benchmarks.whole_site import WholeSite
-from benchmarks.wrk import check_for_wrk, processor_times, requests_a_second
+from benchmarks.wrk import check_for_wrk, processor_time, processor_times, requests_a_second
 from tests.support.site_servers import SiteServer, run_site
 
 ENTRIES = 1_000
@@ -87,11 +87,11 @@ def measure_by_turns(
 
 
 def measure(server: SiteServer, path: str, *, keep: bool) -> Measured:
-    before = sum(processor_times(server))
+    before = processor_time(server)
     rate = requests_a_second(
         server.address + path, seconds=SECONDS, keep=keep, may_fail=True, **COMPRESSED
     )
-    used = sum(processor_times(server)) - before
+    used = processor_time(server) - before
     return Measured(rate, used / (rate * SECONDS) * 1e6)
 
 
@@ -111,7 +111,8 @@ def report_spread(what: str, site: SiteServer, seconds: int) -> None:
             address, seconds=seconds, keep=True, connections=connections, **COMPRESSED
         )
         after = processor_times(site)
-        taken = [end - begin for begin, end in zip(before, after, strict=True)]
+        # One that has replaced another began with nothing.
+        taken = [end - before.get(process, 0.0) for process, end in after.items()]
         shares = ", ".join(f"{each / sum(taken):.0%}" for each in sorted(taken, reverse=True))
         print(
             f"{connections:3} kept connections, {what:16} {rate:8,.0f} requests/s, "

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 
 import psutil
 
@@ -41,8 +42,20 @@ def requests_a_second(
     return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1])
 
 
-def processor_times(site: SiteServer) -> list[float]:
-    """Return the seconds of processor time that each of its web processes has taken."""
-    processes = psutil.Process(site.process.pid).children()
-    times = [each.cpu_times() for each in sorted(processes, key=lambda each: each.pid)]
-    return [each.user + each.system for each in times]
+def processor_time(site: SiteServer) -> float:
+    """Return the seconds of processor time that its web processes have taken, with those replaced.
+
+    gunicorn replaces a process after a number of requests, and waits for its end.
+    """
+    ended = psutil.Process(site.process.pid).cpu_times()
+    return sum(processor_times(site).values()) + ended.children_user + ended.children_system
+
+
+def processor_times(site: SiteServer) -> dict[int, float]:
+    """Return the seconds of processor time that each of its web processes has taken, by its ID."""
+    times = {}
+    for each in psutil.Process(site.process.pid).children():
+        with suppress(psutil.NoSuchProcess):
+            taken = each.cpu_times()
+            times[each.pid] = taken.user + taken.system
+    return times

@@ -7,12 +7,11 @@ from django.http import HttpResponse, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.html import format_html
-from django.utils.http import http_date
 
 from content.date_lines import format_date_line
 from content.markdown import absolute_links
 from content.media.file_types import file_type_of
-from content.models import Entry, Image
+from content.models import Image
 from content.paths import absolute
 from content.site import site_name
 
@@ -90,7 +89,7 @@ def rss(listing) -> HttpResponse:
     response = HttpResponse(
         feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
     )
-    return announced(dated(response, entries), listing.feed_url)
+    return announced(checked_by_etag(response), listing.feed_url)
 
 
 def xml_text(text: str) -> str:
@@ -113,7 +112,7 @@ def json_feed(listing) -> JsonResponse:
         },
         content_type="application/feed+json",
     )
-    return announced(dated(response, entries), listing.json_feed_url)
+    return announced(checked_by_etag(response), listing.json_feed_url)
 
 
 def json_item(entry) -> dict:
@@ -171,15 +170,10 @@ def announced(response: HttpResponse, path: str) -> HttpResponse:
     return response
 
 
-def dated(response: HttpResponse, entries: list) -> HttpResponse:
-    """Add Last-Modified. ConditionalGetMiddleware adds the ETag.
+def checked_by_etag(response: HttpResponse) -> HttpResponse:
+    """Let readers ask whether a feed has changed, by the ETag that ConditionalGetMiddleware adds.
 
-    An unpublished entry leaves no trace in the feed's own dates, so the latest change to any entry
-    counts. A feed may be sent once too often, but never too rarely.
+    There is no Last-Modified: a renamed person or tag, or an entry that is gone, leaves no date.
     """
-    changes = Entry.objects.order_by("-modified_at").values_list("modified_at", flat=True)
-    dates = [*changes[:1], *(entry.published_at for entry in entries)]
-    if dates:
-        response["Last-Modified"] = http_date(max(dates).timestamp())
     patch_cache_control(response, public=True, max_age=0, s_maxage=1)
     return response

@@ -19,6 +19,10 @@ class OneFilePerStyleSheet(CompressedManifestStaticFilesStorage):
     In development nothing is collected, and browsers follow the imports themselves.
     """
 
+    # Modules name each other by hashed names, too, so that no page gets two versions of them, and
+    # no browser asks for them again.
+    support_js_module_import_aggregation = True
+
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         # A page links to ten files, whose addresses stay the same as long as the process runs.

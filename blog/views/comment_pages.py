@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from blog.comment_pages import find_page_of, read_comment_page
@@ -96,6 +95,4 @@ def comment_feed(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(
         feed.writeString("utf-8"), content_type="application/rss+xml; charset=utf-8"
     )
-    moments = [post.modified_at, *(row.edited_at or row.created_at for row in rows)]
-    response["Last-Modified"] = http_date(max(moments).timestamp())
     return announced(public(response), path)

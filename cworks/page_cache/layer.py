@@ -16,6 +16,7 @@ from cworks.page_cache.pages import (
     Headers,
     KeptPage,
     KeptPages,
+    is_known,
     page_of,
 )
 from cworks.search.filters import FILTERS as SEARCH_FILTERS
@@ -38,7 +39,7 @@ NEVER = (
     "/static/",
     "/accent/",
 )
-FILES_OF_PUBLICATIONS = "/files/"
+FILES_OF_PUBLICATIONS = re.compile(r"/library/[^/]*/files/")
 # What public views read from a query. A request with anything else is not cached, so no one can
 # fill the memory with ?x=1.
 PARAMETERS = {"before", "after", "from", "q", "page", "kind", "p", "page_id", "s", "feed", "a", "b"}
@@ -56,6 +57,8 @@ ASKED_AT, RIGHT_AT = "cworks.asked_at", "cworks.right_at"
 KEPT = "cworks.kept"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
 OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+# Headers of a file that isn't sent, because the client has it.
+OF_FILE = ("content-", "x-accel-redirect")
 
 Environ = dict
 StartResponse = Callable
@@ -116,7 +119,8 @@ class PageCache:
 
     def is_file_or_private(self, environ: Environ) -> bool:
         path = environ["PATH_INFO"]
-        return path.startswith(NEVER) or FILES_OF_PUBLICATIONS in path or path in self.root_files
+        is_file = FILES_OF_PUBLICATIONS.match(path) or path in self.root_files
+        return bool(is_file) or path.startswith(NEVER)
 
     def send_kept(
         self, page: KeptPage, environ: Environ, start_response: StartResponse
@@ -176,13 +180,22 @@ class PageCache:
         for_everyone = {name: value for name, value in environ.items() if name not in OF_CLIENT}
         # The headers of a HEAD are those of the whole page.
         for_everyone["REQUEST_METHOD"] = "GET"
+        if is_head:
+            for_everyone.pop("HTTP_RANGE", None)
         response = self.application(for_everyone, start)
         status, headers = answer
         page = page_of(status, headers, response)
-        if page is not None or is_head:
+        etag = dict(headers).get("ETag", "").removeprefix("W/")
+        # Of a file, too, or of a part of it.
+        has_client_file = page is None and status.startswith("20") and is_known(etag, environ)
+        if page is not None or is_head or has_client_file:
             response.close()
         if page is not None:
             return page, send(page, environ, start_response)
+        if has_client_file:
+            left = [each for each in headers if not each[0].lower().startswith(OF_FILE)]
+            start_response("304 Not Modified", left)
+            return None, []
         start_response(status, headers)
         return None, [] if is_head else response
 

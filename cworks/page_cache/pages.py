@@ -8,7 +8,6 @@ from threading import Lock
 
 import brotli
 from django.http import HttpResponse
-from django.utils.http import parse_http_date_safe
 
 # What compression makes smaller: HTML, feeds, JSON, calendars.
 TEXT = ("text/", "application/json", "application/xml", "image/svg+xml")
@@ -40,7 +39,6 @@ class KeptPage:
         self.status, self.body = status, body
         # The same for each encoding of the body, so not a strong one (RFC 9110 §8.8.3).
         self.etag = named.get("etag", "").removeprefix("W/")
-        self.modified_at = parse_http_date_safe(named.get("last-modified", ""))
         self.is_text = is_text(named.get("content-type", "")) and len(body) >= SMALLEST_COMPRESSED
         self.headers = self._headers_of_page(headers, named)
         # Whether caches between may keep it for a moment, too.
@@ -49,7 +47,9 @@ class KeptPage:
         self._lock = Lock()
 
     def _headers_of_page(self, headers: Headers, named: dict[str, str]) -> Headers:
-        left_out = {"content-length", "etag", "vary"}
+        # Only the ETag says whether a page has changed: its parts may be newer than any date of its
+        # own (a renamed person), or gone, and dates count whole seconds.
+        left_out = {"content-length", "etag", "last-modified", "vary"}
         kept = [(name, value) for name, value in headers if name.lower() not in left_out]
         vary = [name for name in named.get("vary", "").split(", ") if name]
         if self.is_text and "Accept-Encoding" not in vary:
@@ -86,15 +86,7 @@ class KeptPage:
 
     def is_known_to(self, environ: dict) -> bool:
         """Whether the client has this page (RFC 9110 §13.2)."""
-        if not self.status.startswith("200"):
-            return False
-        tags = environ.get("HTTP_IF_NONE_MATCH")
-        if tags is not None:
-            return bool(self.etag) and is_among(self.etag, tags)
-        if self.modified_at is None or "HTTP_IF_MODIFIED_SINCE" not in environ:
-            return False
-        since = parse_http_date_safe(environ["HTTP_IF_MODIFIED_SINCE"])
-        return since is not None and self.modified_at <= since
+        return self.status.startswith("200") and is_known(self.etag, environ)
 
 
 def is_text(content_type: str) -> bool:
@@ -102,10 +94,11 @@ def is_text(content_type: str) -> bool:
     return kind.startswith(TEXT) or kind.endswith(TEXT_ENDINGS)
 
 
-def is_among(etag: str, tags: str) -> bool:
+def is_known(etag: str, environ: dict) -> bool:
     """Whether an ETag is one of If-None-Match, which may be “*” (RFC 9110 §13.1.2)."""
-    found = {tag.strip().removeprefix("W/") for tag in tags.split(",")}
-    return etag in found or "*" in found
+    tags = environ.get("HTTP_IF_NONE_MATCH", "").split(",")
+    found = {tag.strip().removeprefix("W/") for tag in tags}
+    return bool(etag) and (etag in found or "*" in found)
 
 
 @lru_cache(maxsize=1_000)
@@ -123,6 +116,9 @@ def page_of(status: str, headers: Headers, response: Iterable[bytes]) -> KeptPag
     """Return what Django answers as a page, unless it is a file or not the same for everyone."""
     if not isinstance(response, HttpResponse) or "Content-Encoding" in response:
         return None
+    if "Accept-Ranges" in response:
+        # A file that nginx is to send, or that has no such range: others ask for another one.
+        return None
     control = response.get("Cache-Control", "")
     is_for_everyone = (
         not response.cookies
@@ -132,8 +128,13 @@ def page_of(status: str, headers: Headers, response: Iterable[bytes]) -> KeptPag
     return KeptPage(status, headers, response.content) if is_for_everyone else None
 
 
+def size_of(key: tuple, page: KeptPage) -> int:
+    # Anyone can make up thousands of digits of a host's port, for a redirect without a body.
+    return page.size + sum(len(part) for part in key if isinstance(part, str))
+
+
 class KeptPages:
-    """Pages in at most this many bytes: the least recently used make room for new ones.
+    """Pages, with their keys, in at most this many bytes: the least recently used make room.
 
     Threads may share it.
     """
@@ -155,17 +156,18 @@ class KeptPages:
         """Keep a page, unless it would take most of the memory."""
         with self._lock:
             self._remove(key)
-            if page.size > self.max_bytes / 2:
+            size = size_of(key, page)
+            if size > self.max_bytes / 2:
                 return
             self._pages[key] = page
-            self.bytes += page.size
+            self.bytes += size
             while self.bytes > self.max_bytes:
                 self._remove(next(iter(self._pages)))
 
     def _remove(self, key: tuple) -> None:
         page = self._pages.pop(key, None)
         if page is not None:
-            self.bytes -= page.size
+            self.bytes -= size_of(key, page)
 
     def remove(self, key: tuple) -> None:
         with self._lock:

@@ -1,15 +1,14 @@
 """Calendar files: one event's, and one to subscribe to."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import content_disposition_header, http_date
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from content.models import Entry
 from content.site import site_name
 from content.views.listings import public
 from events.models import Event
@@ -25,7 +24,7 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     event = get_object_or_404(Event.objects.published().as_feed_items(), slug=slug)
     response = send_calendar([event])
     response["Content-Disposition"] = content_disposition_header(True, f"{slug}.ics")
-    return dated(response, [event.published_at])
+    return public(response)
 
 
 @require_safe
@@ -33,14 +32,14 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Upcoming events and the latest of the past year, for calendars to subscribe to."""
     # Older events drop out at midnight, so the file stays the same in between.
     midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
-    public = Event.objects.published().as_feed_items()
-    past = public.filter(over_at__gt=midnight - INCLUDED, over_at__lte=midnight)
-    coming = public.filter(over_at__gt=midnight)
+    published = Event.objects.published().as_feed_items()
+    past = published.filter(over_at__gt=midnight - INCLUDED, over_at__lte=midnight)
+    coming = published.filter(over_at__gt=midnight)
     events = [*past.order_by("-over_at", "-pk")[:MOST_PAST], *coming]
     events.sort(key=lambda event: (event.starts_at, event.pk))
     response = send_calendar(events, name=f"{site_name()}: events")
     response["Content-Disposition"] = content_disposition_header(False, "calendar.ics")
-    return dated(response, [midnight, *(event.published_at for event in events)])
+    return public(response)
 
 
 def send_calendar(events: Iterable[Event], *, name: str = "") -> HttpResponse:
@@ -48,13 +47,3 @@ def send_calendar(events: Iterable[Event], *, name: str = "") -> HttpResponse:
     from events.calendars import public_calendar
 
     return HttpResponse(public_calendar(events, name=name), content_type=CONTENT_TYPE)
-
-
-def dated(response: HttpResponse, dates: Iterable[datetime]) -> HttpResponse:
-    """Add Last-Modified. ConditionalGetMiddleware adds the ETag.
-
-    As in feeds, the last change of any entry counts, because an unpublished one leaves no date.
-    """
-    changes = Entry.objects.order_by("-modified_at").values_list("modified_at", flat=True)
-    response["Last-Modified"] = http_date(max([*changes[:1], *dates]).timestamp())
-    return public(response)

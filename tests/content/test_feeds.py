@@ -158,11 +158,11 @@ def test_feeds_announce_hub_only_if_there_is_one(client, post, settings, hub):
 def test_unchanged_feed_returns_not_modified(client, post):
     first = client.get("/blog/feed/")
 
-    by_tag = client.get("/blog/feed/", headers={"if-none-match": first["ETag"]})
-    by_date = client.get("/blog/feed/", headers={"if-modified-since": first["Last-Modified"]})
+    again = client.get("/blog/feed/", headers={"if-none-match": first["ETag"]})
 
-    assert (by_tag.status_code, by_date.status_code) == (304, 304)
-    assert parsedate_to_datetime(first["Last-Modified"]) == MAY
+    assert again.status_code == 304
+    # What has changed may be older, so no date can tell.
+    assert "Last-Modified" not in first
 
 
 def test_empty_listing_has_valid_feed(client):
@@ -186,7 +186,7 @@ def test_feed_changes_when_post_is_unpublished(client, post):
     first = client.get("/blog/feed/")
     Post.objects.filter(pk=post.pk).update(status="draft", modified_at=MAY + timedelta(days=1))
 
-    again = client.get("/blog/feed/", headers={"if-modified-since": first["Last-Modified"]})
+    again = client.get("/blog/feed/", headers={"if-none-match": first["ETag"]})
 
     assert (again.status_code, items(again)) == (200, [])
 

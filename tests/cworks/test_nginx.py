@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 
 from blog.models import Post
+from content.copies.making import copy_of_entry
+from content.models import SavedCopy
 from tests.factories import EventFactory, PostFactory, UserFactory
 from tests.support.database_servers import make_directory
 from tests.support.nginx_servers import (
@@ -207,6 +209,22 @@ def test_range_of_public_file_is_sent(nginx, media_root):
     assert answer["Content-Range"] == "bytes 10-99/1024"
     assert (whole["ETag"], whole["Last-Modified"]) == (answer["ETag"], answer["Last-Modified"])
     assert (known["ETag"], whole["X-Accel-Redirect"]) == (whole["ETag"], None)
+
+
+def test_copy_of_page_is_not_sent_again(nginx, media_root):
+    post = PostFactory(body="A paragraph.")
+    copy = copy_of_entry(Post.objects.as_page().get(pk=post.pk))
+    store(media_root, "copy.pdf")
+    SavedCopy.objects.create(name=f"post-{post.pk}.pdf", digest=copy.digest, path="copy.pdf")
+    address = f"{post.get_absolute_url().rstrip('/')}.pdf"
+
+    whole = nginx.ask(address)
+    known = nginx.ask(address, If_None_Match=whole["ETag"])
+    part = nginx.ask(address, Range="bytes=10-99", If_Range=whole["ETag"])
+
+    assert (whole.status, whole.body) == (200, CONTENT)
+    assert (known.status, known.body, known["ETag"]) == (304, b"", whole["ETag"])
+    assert (part.status, part.body) == (206, CONTENT[10:100])
 
 
 def test_private_file_is_sent_to_staff_only(nginx, media_root, staff):
