@@ -25,6 +25,7 @@ from content.models import (
 from cworks.demo.accounts import ACCOUNTS, load_accounts
 from cworks.demo.loading import load_demo
 from cworks.demo.texts import FOLDER, DemoContentError, read_texts
+from cworks.page_cache.pages import ENCODERS
 from events.models import (
     Delivery,
     Event,
@@ -35,6 +36,7 @@ from events.models import (
     Registration,
     Seats,
 )
+from tests.support.page_sizes import MOST_BYTES_OF_PAGE
 
 MODELS = [
     *(User, Person, Topic, Place, Image, SiteSettings, Page, Series, Post, Contribution, Comment),
@@ -75,7 +77,7 @@ def rows() -> dict:
 
 
 @pytest.mark.django_db
-def test_demo_loads_everything_once_without_findings():
+def test_demo_loads_everything_once_without_findings(client):
     first = load_demo()
     loaded = rows()
 
@@ -106,6 +108,7 @@ def test_demo_loads_everything_once_without_findings():
     assert second == Counter(dict.fromkeys(second, 0))
     assert rows() == loaded
     assert_no_findings()
+    assert_front_page_is_small(client)
 
 
 def assert_no_findings() -> None:
@@ -126,6 +129,12 @@ def assert_no_findings() -> None:
         (3, "published", False, True),
         (4, "draft", False, False),
     ]
+
+
+def assert_front_page_is_small(client) -> None:
+    """Leave a kilobyte for its headers. tests/browser/test_loading.py checks the rest."""
+    page = client.get("/").content
+    assert len(ENCODERS["br"](page)) < MOST_BYTES_OF_PAGE - 1_000
 
 
 @pytest.mark.django_db
