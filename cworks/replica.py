@@ -29,6 +29,8 @@ OF_ONE_PERSON = (
 )
 SAFE = ("GET", "HEAD")
 FORMS = ("/register/", "/comment/", "/suggest/", "/problem/", "/ours/")
+# In a request's environment, for the page cache: whether the replica that it was read from may lag.
+MAY_LAG = "cworks.may_lag"
 
 POSITION = "SELECT pg_current_wal_flush_lsn()::text"
 HAS_REPLAYED = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= %s::pg_lsn"
@@ -137,6 +139,8 @@ class ReplicaMiddleware:
                 servers.forget_position()
             return response
         for server in servers.in_order():
+            # Rather a page from a replica that lags than none, but only for now.
+            request.META[MAY_LAG] = server == REPLICA and not servers.is_replica_current
             with reading_from(server):
                 response = self.get_response(request)
             if response.status_code != 503:

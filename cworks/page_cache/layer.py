@@ -19,6 +19,7 @@ from cworks.page_cache.pages import (
     is_known,
     page_of,
 )
+from cworks.replica import MAY_LAG
 from cworks.search.filters import FILTERS as SEARCH_FILTERS
 from events.views.filters import FILTERS as EVENT_FILTERS
 from wiki.facets import FACETS
@@ -149,8 +150,9 @@ class PageCache:
             return self.render(environ, start_response)[1]
         try:
             rendering.page, body = self.render(environ, start_response)
-            if rendering.page is not None and rendering.page.status.startswith(CACHEABLE):
-                self.keep(key, rendering.page, generation, port=environ.get("SERVER_PORT", ""))
+            page = rendering.page
+            if page is not None and page.status.startswith(CACHEABLE) and not environ[MAY_LAG]:
+                self.keep(key, page, generation, port=environ.get("SERVER_PORT", ""))
             return body
         finally:
             with self._lock:
@@ -183,6 +185,7 @@ class PageCache:
         if is_head:
             for_everyone.pop("HTTP_RANGE", None)
         response = self.application(for_everyone, start)
+        environ[MAY_LAG] = for_everyone.get(MAY_LAG, False)
         status, headers = answer
         page = page_of(status, headers, response)
         etag = dict(headers).get("ETag", "").removeprefix("W/")

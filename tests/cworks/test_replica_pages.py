@@ -1,14 +1,19 @@
 """Which pages may be read from a replica."""
 
 import time
+from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
+from cworks.page_cache.layer import PageCache
 from cworks.replica import ReplicaMiddleware, Servers, may_be_read_from_replica, servers
+from tests.support.page_caches import KnownChanges
 from tests.support.public_pages import EXAMPLES, FORMS
 
 NEVER = ("/admin/", "/registrations/a/", "/preview/a/", "/readers/a/", "/confirm/a/")
@@ -68,3 +73,30 @@ def test_primary_that_does_not_respond_is_not_waited_for(current, monkeypatch):
     monkeypatch.setattr(current, "_primary_seen_at", time.monotonic() - 6)
 
     assert (before, current.in_order()) == (["default", "replica"], ["replica", "default"])
+
+
+@pytest.mark.parametrize("is_current", [True, False])
+def test_page_of_replica_that_lags_is_not_kept(current, monkeypatch, is_current):
+    monkeypatch.setattr(current, "_is_primary_lost", False)
+    if not is_current:
+        monkeypatch.setattr(current, "_replayed", None)
+    monkeypatch.setattr(
+        "cworks.replica.reading_from", lambda server: nullcontext(read_from.append(server))
+    )
+    read_from: list[str] = []
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        # The primary is slow, which the thread that listens to it may not notice.
+        return HttpResponse(status=200 if read_from[-1] == "replica" else 503)
+
+    def application(environ: dict, start_response: Callable) -> HttpResponse:
+        response = ReplicaMiddleware(respond)(WSGIRequest(environ))
+        start_response(f"{response.status_code} OK", list(response.items()))
+        return response
+
+    cache = PageCache(application, max_bytes=1_000_000)
+    cache.changes = KnownChanges()
+    answers: list[str] = []
+    cache(RequestFactory().get("/").environ, lambda status, headers: answers.append(status))
+
+    assert (answers, cache.made_up.bytes > 0) == (["200 OK"], is_current)
