@@ -44,6 +44,14 @@ def is_in_bounds(value: date) -> bool:
     return FIRST_YEAR <= value.year <= LAST_YEAR
 
 
+def start_of_utc_day() -> datetime:
+    """Return the last UTC midnight. Pages that tell time by it stay the same until the next one.
+
+    Then all pages that are kept are rendered again (cworks.page_cache.changes).
+    """
+    return timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def validate_date(value: date) -> None:
     if not is_in_bounds(value):
         raise ValidationError(OUT_OF_BOUNDS)

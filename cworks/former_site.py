@@ -11,7 +11,6 @@ from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve, reverse
-from django.utils import timezone
 from taggit.models import Tag
 
 from blog.models import Post
@@ -20,6 +19,7 @@ from content.editing.slugs import first_segments
 from content.links.own_pages import view_responds
 from content.middleware import NUMBERS
 from content.models import Person, Place, Redirect, Topic
+from content.moments import start_of_utc_day
 from content.texts import clean_line
 from cworks.views.former_addresses import address_of, page_address, post_address
 
@@ -182,7 +182,7 @@ def is_own_folder(folder: str) -> bool:
 
 
 def archive_address(year: str, month: str | None) -> str | None:
-    if not FIRST_YEAR <= int(year) <= timezone.localdate().year + 1:
+    if not FIRST_YEAR <= int(year) <= start_of_utc_day().year + 1:
         return None
     if month is None:
         return reverse("content:archive-year", args=[int(year)])

@@ -166,7 +166,7 @@ def coming_moments(*, since: datetime) -> Iterator[datetime | None]:
 
     Each comes from a query of its own, and is None if that finds nothing.
     """
-    # Calendars begin at a UTC midnight, and security.txt ends at one.
+    # Calendars begin at a UTC midnight, security.txt ends at one, and search counts ages from one.
     tomorrow = since.astimezone(UTC) + timedelta(days=1)
     yield tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
     watched: list[tuple[QuerySet, str]] = [(Entry.objects.all(), "published_at")]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from content.models import Entry, Synonyms
+from content.moments import start_of_utc_day
 from content.querysets import published, title_key
 from content.search_words import marked
 from content.searches import Matches
@@ -149,7 +150,6 @@ def rank(query: Query, filters: Filters, many: float) -> list[int]:
     """
     if not query.pieces:
         return []
-    now = timezone.now()
     names = [title_key(name) for name in query.names]
     beginning = names[0] if len(names[0]) >= SHORTEST_BEGINNING else NOTHING
     named = find_named(names, beginning)
@@ -161,7 +161,7 @@ def rank(query: Query, filters: Filters, many: float) -> list[int]:
         statement, best_first, values = RANKED_BY_WORDS, MOST_WORDS_FIRST, [list(query.pieces)]
     else:
         statement, best_first = RANKED, BEST_FIRST
-        values = [pinned, former, names, beginning, now, query.tsquery]
+        values = [pinned, former, names, beginning, start_of_utc_day(), query.tsquery]
     order = "" if filters.sort == "newest" else best_first
     with connection.cursor() as cursor:
         cursor.execute(

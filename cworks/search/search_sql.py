@@ -51,7 +51,8 @@ def compiled_sql(whole: str, pieces: Iterable[str]) -> str:
 # `candidates` are rows of (id, published_at, title, title_vector, search_vector), which the ORM
 # writes; passages have no title. Titles come first: the words themselves or what means the same,
 # what begins with the words, and what has all of them. Then newer entries rank higher: the score
-# of a twenty-year-old entry is halved.
+# of a twenty-year-old entry is halved. Ages count from a UTC midnight, because those of two entries
+# could change places at any moment.
 RANKED = """
 WITH candidates (id, published_at, title, title_vector, search_vector) AS ({candidates}),
 texts AS (

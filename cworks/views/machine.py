@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 from psycopg_pool import ConnectionPool
 
+from content.moments import start_of_utc_day
 from cworks.connections import limit_statements
 from cworks.migrated import is_migrated
 from cworks.replica import servers
@@ -33,7 +33,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """RFC 9116. The date is always in the future: the site's operator keeps the contact current."""
-    expires = (timezone.now() + timedelta(days=180)).replace(hour=0, minute=0, second=0)
+    expires = start_of_utc_day() + timedelta(days=180)
     lines = [
         f"Contact: {settings.SECURITY_CONTACT}",
         f"Expires: {expires.strftime('%Y-%m-%dT%H:%M:%SZ')}",

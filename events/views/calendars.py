@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from content.moments import start_of_utc_day
 from content.site import site_name
 from content.views.listings import public
 from events.models import Event
@@ -31,7 +31,7 @@ def event_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Upcoming events and the latest of the past year, for calendars to subscribe to."""
     # Older events drop out at midnight, so the file stays the same in between.
-    midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = start_of_utc_day()
     published = Event.objects.published().as_feed_items()
     past = published.filter(over_at__gt=midnight - INCLUDED, over_at__lte=midnight)
     coming = published.filter(over_at__gt=midnight)

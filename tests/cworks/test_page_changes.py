@@ -30,6 +30,7 @@ from tests.factories import (
     SuggestionFactory,
     UserFactory,
 )
+from tests.support.search_pages import found
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -248,6 +249,38 @@ def test_registrations_are_announced_only_if_page_says_how_many_seats_are_left(i
 
 def test_new_tables_of_apps_that_publish_are_included():
     assert ("toy_kind_toy", "") in set(tables_of_readers())
+
+
+def test_old_sites_months_are_known_for_a_whole_utc_day(time_machine, client):
+    statuses = []
+    for hour in (0, 4, 5, 23):  # In New York, the year begins at 5.
+        time_machine.move_to(datetime(2027, 1, 1, hour, 30, tzinfo=UTC), tick=False)
+        statuses.append(client.get("/2028/03/").status_code)
+
+    assert statuses == [301] * 4
+
+
+def test_search_results_keep_their_order_for_a_whole_utc_day(time_machine, client):
+    """Two that are about as good change places as both become older, and nothing announces that."""
+    noon = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    halved_after = timedelta(seconds=630_000_000)
+    time_machine.move_to(noon, tick=False)
+    better, newer = PostFactory(body="Mastery."), PostFactory(body="Mastery of the whole text.")
+    with connection.cursor() as cursor:
+        rank = "SELECT ts_rank_cd(search_vector, 'masteri', 1) FROM content_entry WHERE id = %s"
+        ranks = [cursor.execute(rank, [post.pk]).fetchone()[0] for post in (better, newer)]
+    # At noon, they are as good as each other.
+    age = timedelta(days=1)
+    ages = [(halved_after + age) * (ranks[0] / ranks[1]) - halved_after, age]
+    for post, age in zip((better, newer), ages, strict=True):
+        Entry.objects.filter(pk=post.pk).update(published_at=noon - age)
+
+    orders = set()
+    for hours in (-11, 11):
+        time_machine.move_to(noon + timedelta(hours=hours), tick=False)
+        orders.add(tuple(found(client, "mastery")))
+
+    assert len(orders) == 1
 
 
 NOW = datetime(2026, 11, 29, 15, 30, tzinfo=UTC)
