@@ -164,10 +164,8 @@ class PageCache:
         is_ours = host.removesuffix(f":{port}") in self.hosts or host in self.hosts
         is_made_up = query or not is_ours or not page.status.startswith("200")
         kept = self.made_up if is_made_up else self.pages
-        kept.put(key, page)
-        # What was rendered before a change must not outlive it.
-        if self.changes.generation != generation:
-            kept.remove(key)
+        # What was rendered before a change must not outlive it, not even for a moment.
+        kept.put(key, page, is_outdated=lambda: self.changes.generation != generation)
 
     def render(
         self, environ: Environ, start_response: StartResponse

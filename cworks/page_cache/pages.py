@@ -152,9 +152,16 @@ class KeptPages:
                 self._pages.move_to_end(key)
             return page
 
-    def put(self, key: tuple, page: KeptPage) -> None:
-        """Keep a page, unless it would take most of the memory."""
+    def put(
+        self, key: tuple, page: KeptPage, *, is_outdated: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Keep a page, unless it is outdated or would take most of the memory.
+
+        A change that comes after `is_outdated` was asked waits for this, and then clears.
+        """
         with self._lock:
+            if is_outdated():
+                return
             self._remove(key)
             size = size_of(key, page)
             if size > self.max_bytes / 2:
@@ -168,10 +175,6 @@ class KeptPages:
         page = self._pages.pop(key, None)
         if page is not None:
             self.bytes -= size_of(key, page)
-
-    def remove(self, key: tuple) -> None:
-        with self._lock:
-            self._remove(key)
 
     def clear(self) -> None:
         with self._lock:

@@ -483,3 +483,21 @@ def test_readers_are_answered_although_rendering_fails():
         site.get()
 
     assert site.get()[0] == 200
+
+
+def test_page_that_changed_while_it_was_rendered_is_in_memory_at_no_moment():
+    site = Site()
+    kept = []
+
+    class Changes(KnownChanges):
+        @property
+        def generation(self) -> int:
+            """As if, before each question but the first, something had changed."""
+            kept.append(site.cache.pages.bytes + site.cache.made_up.bytes)
+            return len(kept)
+
+    site.cache.changes = Changes()
+
+    site.get()
+
+    assert kept == [0, 0]
