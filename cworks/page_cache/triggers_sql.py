@@ -60,11 +60,12 @@ def install(tables: Iterable[tuple[str, str]]) -> None:
         cursor.execute(FUNCTION)
         cursor.execute(INSTALLED, [PREFIX])
         installed = {(name, connection.ops.quote_name(table.strip('"'))) for name, table in cursor}
-        for name, table in sorted(installed - wanted.keys()):
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
         for (name, table), definition in wanted.items():
             if (name, table) not in installed:
                 cursor.execute(f"CREATE OR REPLACE TRIGGER {name} {definition.format(table=table)}")
+        # Only now, so that what the site changes meanwhile is announced.
+        for name, table in sorted(installed - wanted.keys()):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
 
 
 def trigger_name(table: str, definition: str) -> str:

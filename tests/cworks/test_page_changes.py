@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import psycopg
 import pytest
@@ -18,7 +19,12 @@ from content.rendering import save_site_settings
 from content.searches import count_search
 from content.view_counts import count_entry_view, count_path_view, count_referrer
 from cworks.page_cache.changes import Changes, coming_moments
-from cworks.page_cache.triggers_sql import CHANNEL, install_triggers, tables_of_readers
+from cworks.page_cache.triggers_sql import (
+    CHANNEL,
+    install_triggers,
+    loosen_triggers,
+    tables_of_readers,
+)
 from events.models import Registration, Seats
 from events.services.registrations import cancel_registration, register
 from tests.factories import (
@@ -83,11 +89,14 @@ PRIVATE_TABLES = {
 }
 
 
+def address_of_database() -> dict[str, str]:
+    parameters = connection.get_connection_params()
+    return {name: parameters[name] for name in ("host", "user", "dbname")}
+
+
 @contextmanager
 def listening(*channels: str) -> Iterator[psycopg.Connection]:
-    parameters = connection.get_connection_params()
-    address = {name: parameters[name] for name in ("host", "user", "dbname")}
-    with psycopg.connect(**address, autocommit=True) as listener:
+    with psycopg.connect(**address_of_database(), autocommit=True) as listener:
         for channel in channels:
             listener.execute(f"LISTEN {channel}")
         yield listener
@@ -153,6 +162,28 @@ def test_trigger_that_was_dropped_or_has_changed_is_made_again(is_announced):
         assert {name for (name,) in cursor if name.startswith("announce_")} == set(names)
         cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgname = 'announce_old'")
         assert cursor.fetchone() == (0,)
+
+
+def test_changes_are_announced_while_triggers_are_replaced(is_announced):
+    comment = CommentFactory(status="approved")
+    texts = count()
+    announced = []
+
+    def change_before_each(execute, statement, *arguments):
+        # What the site does while it is migrated.
+        if " TRIGGER " in statement and "blog_comment" in statement:
+            with psycopg.connect(**address_of_database(), autocommit=True) as other:
+                edit = "UPDATE blog_comment SET text = %s WHERE id = %s"
+                values = [str(next(texts)), comment.pk]
+                announced.append(is_announced(lambda: other.execute(edit, values)))
+        return execute(statement, *arguments)
+
+    with connection.execute_wrapper(change_before_each):
+        loosen_triggers(plan=["a migration"])
+        install_triggers()
+
+    assert len(announced) > 3
+    assert all(announced)
 
 
 def test_changes_in_bulk_and_by_hand_are_announced(is_announced):
