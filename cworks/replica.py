@@ -32,7 +32,9 @@ FORMS = ("/register/", "/comment/", "/suggest/", "/problem/", "/ours/")
 # In a request's environment, for the page cache: whether the replica that it was read from may lag.
 MAY_LAG = "cworks.may_lag"
 
-POSITION = "SELECT pg_current_wal_flush_lsn()::text"
+# Not how much of the log is on the disk: without synchronous_commit, PostgreSQL announces a change
+# before it has written it there.
+POSITION = "SELECT pg_current_wal_insert_lsn()::text"
 HAS_REPLAYED = "SELECT pg_is_in_recovery() AND pg_last_wal_replay_lsn() >= %s::pg_lsn"
 
 

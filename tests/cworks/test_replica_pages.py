@@ -7,12 +7,14 @@ from contextlib import nullcontext
 import pytest
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
 from cworks.page_cache.layer import PageCache
 from cworks.replica import ReplicaMiddleware, Servers, may_be_read_from_replica, servers
+from tests.factories import PersonFactory
 from tests.support.page_caches import KnownChanges
 from tests.support.public_pages import EXAMPLES, FORMS
 
@@ -55,6 +57,7 @@ def current(monkeypatch) -> Servers:
     monkeypatch.setitem(settings.DATABASES, "replica", {})
     monkeypatch.setattr(servers, "_primary_seen_at", time.monotonic())
     monkeypatch.setattr(servers, "_replayed", ("0/0", time.monotonic()))
+    monkeypatch.setattr(servers, "position", None)
     return servers
 
 
@@ -100,3 +103,18 @@ def test_page_of_replica_that_lags_is_not_kept(current, monkeypatch, is_current)
     cache(RequestFactory().get("/").environ, lambda status, headers: answers.append(status))
 
     assert (answers, cache.made_up.bytes > 0) == (["200 OK"], is_current)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_position_is_beyond_change_that_is_not_on_the_disk_yet(current):
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+        PersonFactory()
+        cursor.execute("SELECT pg_current_wal_insert_lsn()")
+        [changed_at] = cursor.fetchone()
+        cursor.execute("RESET synchronous_commit")
+
+        current.note_position(connection.connection)
+
+        cursor.execute("SELECT %s::pg_lsn >= %s::pg_lsn", [current.position[0], changed_at])
+        assert cursor.fetchone() == (True,)
