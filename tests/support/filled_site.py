@@ -34,20 +34,21 @@ def fill_site(client) -> None:
 def find_examples() -> dict[str, dict[str, str]]:
     """Return the arguments of each route that has any."""
     found = {}
+    routes = all_routes({})
     for name, arguments in EXAMPLES.items():
         first = evaluate(arguments)[0]
         for feed in ("", "-feed", "-json"):
             found[name + feed] = {key: str(value) for key, value in first.items()}
     for model in apps.get_models():
         first = model._default_manager.order_by("pk").first()
-        for route in all_routes({}):
+        for route in routes:
             if route.name.startswith(f"admin:{model._meta.label_lower.replace('.', '_')}_"):
                 name = next((key for key in ("object_id", "pk") if key in route.arguments), None)
                 if first and name:
                     found.setdefault(route.name, {})[name] = str(first.pk)
     registration = Registration.objects.get()
     event = registration.event
-    for route in all_routes({}):
+    for route in routes:
         if route.name.startswith("admin:events_event_") and "pk" in route.arguments:
             found[route.name] = {
                 "pk": str(event.pk),
