@@ -58,6 +58,8 @@ ASKED_AT, RIGHT_AT = "cworks.asked_at", "cworks.right_at"
 KEPT = "cworks.kept"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
 OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+# A whole file, or a part of one.
+SUCCESSFUL = ("200", "206")
 # Headers of a file that isn't sent, because the client has it.
 OF_FILE = ("content-", "x-accel-redirect")
 
@@ -172,33 +174,23 @@ class PageCache:
     ) -> tuple[KeptPage | None, Iterable[bytes]]:
         """Return the page that Django answers with, if it is for everyone, and what to send."""
         answer: list = []
-        is_head = environ["REQUEST_METHOD"] == "HEAD"
 
-        def start(status: str, headers: list[tuple[str, str]], exc_info=None) -> None:
+        def start(status: str, headers: Headers, exc_info=None) -> None:
             answer[:] = [status, headers]
 
         for_everyone = {name: value for name, value in environ.items() if name not in OF_CLIENT}
-        # The headers of a HEAD are those of the whole page.
-        for_everyone["REQUEST_METHOD"] = "GET"
-        if is_head:
+        if environ["REQUEST_METHOD"] == "HEAD":
+            # Its headers are those of the whole page.
+            for_everyone["REQUEST_METHOD"] = "GET"
             for_everyone.pop("HTTP_RANGE", None)
         response = self.application(for_everyone, start)
         environ[MAY_LAG] = for_everyone.get(MAY_LAG, False)
         status, headers = answer
         page = page_of(status, headers, response)
-        etag = dict(headers).get("ETag", "").removeprefix("W/")
-        # Of a file, too, or of a part of it.
-        has_client_file = page is None and status.startswith("20") and is_known(etag, environ)
-        if page is not None or is_head or has_client_file:
-            response.close()
-        if page is not None:
-            return page, send(page, environ, start_response)
-        if has_client_file:
-            left = [each for each in headers if not each[0].lower().startswith(OF_FILE)]
-            start_response("304 Not Modified", left)
-            return None, []
-        start_response(status, headers)
-        return None, [] if is_head else response
+        if page is None:
+            return None, send_other(status, headers, response, environ, start_response)
+        response.close()
+        return page, send(page, environ, start_response)
 
 
 def key_of(environ: Environ) -> tuple | None:
@@ -224,6 +216,22 @@ def send(page: KeptPage, environ: Environ, start_response: StartResponse) -> Ite
     headers, body = page.encoded_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
     start_response(page.status, with_expiry(headers, page, environ))
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+def send_other(
+    status: str, headers: Headers, response, environ: Environ, start_response: StartResponse
+) -> Iterable[bytes]:
+    """Send what isn't a page for everyone, such as a file, unless the client has it."""
+    etag = dict(headers).get("ETag", "").removeprefix("W/")
+    is_at_client = status.startswith(SUCCESSFUL) and is_known(etag, environ)
+    if is_at_client:
+        status = "304 Not Modified"
+        headers = [each for each in headers if not each[0].lower().startswith(OF_FILE)]
+    start_response(status, headers)
+    if is_at_client or environ["REQUEST_METHOD"] == "HEAD":
+        response.close()
+        return []
+    return response
 
 
 def with_expiry(headers: Headers, page: KeptPage, environ: Environ) -> Headers:
