@@ -78,6 +78,7 @@ def test_primary_that_does_not_respond_is_not_waited_for(current, monkeypatch):
     assert (before, current.in_order()) == (["default", "replica"], ["replica", "default"])
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("is_current", [True, False])
 def test_page_of_replica_that_lags_is_not_kept(current, monkeypatch, is_current):
     monkeypatch.setattr(current, "_is_primary_lost", False)
