@@ -78,7 +78,7 @@ def file_of_page(site: SiteServer, path: str, folder: Path) -> str:
     file = folder / str(len(list(folder.iterdir())))
     file.write_bytes(page.body)
     headers = "".join(
-        f'add_header {name} "{value}";\n'
+        'add_header {} "{}";\n'.format(name, value.replace('"', r"\""))
         for name, value in page.headers.items()
         if name.lower() not in OF_SERVER
     )
