@@ -5,6 +5,7 @@ The application answers with as many bytes, and the same headers, from the same 
 
 import http.client
 import json
+import statistics
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -22,8 +23,9 @@ PATHS = {
     "feed": "/feed/",
     "not found": "/blog/no-such-post/",
 }
-ROUNDS = 5
-SECONDS = 3
+# Many short rounds: what else the machine does then slows down both.
+ROUNDS = 14
+SECONDS = 1
 GOAL = 0.9
 COMPRESSED = {"Accept_Encoding": "br"}
 # gunicorn adds these to every response.
@@ -37,9 +39,9 @@ def run() -> None:
         WholeSite().grow(ENTRIES)
         with run_site(DJANGO_SETTINGS_MODULE="benchmarks.settings") as site:
             report_hits(site)
-            report_spread("pages in memory", site, SECONDS)
+            report_spread("pages in memory", site, 3)
         with run_site(UNCACHED, DJANGO_SETTINGS_MODULE="benchmarks.settings") as site:
-            report_spread("no cache", site, 2 * SECONDS)
+            report_spread("no cache", site, 6)
 
 
 def report_hits(site: SiteServer) -> None:
@@ -47,8 +49,9 @@ def report_hits(site: SiteServer) -> None:
     with run_site("benchmarks.bare:application", BARE_ANSWERS=json.dumps(answers)) as bare:
         for name, path in PATHS.items():
             for keep in (True, False):
-                ours, theirs = measure_by_turns(site, bare, path, keep=keep)
-                ratio = ours.rate / theirs.rate
+                pairs = measure_in_turns(site, bare, path, keep=keep)
+                ours, theirs = (medians_of(each) for each in zip(*pairs, strict=True))
+                ratio = statistics.median(our.rate / their.rate for our, their in pairs)
                 verdict = "within" if ratio >= GOAL else "UNDER"
                 print(
                     f"hit, {name:10} {answers[path][2]:6,} bytes, "
@@ -75,15 +78,17 @@ class Measured(NamedTuple):
     microseconds: float  # of the web processes' time for a request
 
 
-def measure_by_turns(
+def measure_in_turns(
     site: SiteServer, bare: SiteServer, path: str, *, keep: bool
-) -> tuple[Measured, Measured]:
-    """Return the best of several rounds of each."""
-    rounds = [
-        (measure(site, path, keep=keep), measure(bare, path, keep=keep)) for _ in range(ROUNDS)
-    ]
-    ours, theirs = zip(*rounds, strict=True)
-    return best_of(ours), best_of(theirs)
+) -> list[tuple[Measured, Measured]]:
+    """Measure both in each round, now one first and now the other."""
+    pairs = []
+    for number in range(ROUNDS):
+        servers = [site, bare] if number % 2 else [bare, site]
+        found = [measure(each, path, keep=keep) for each in servers]
+        ours, theirs = found if number % 2 else found[::-1]
+        pairs.append((ours, theirs))
+    return pairs
 
 
 def measure(server: SiteServer, path: str, *, keep: bool) -> Measured:
@@ -95,9 +100,9 @@ def measure(server: SiteServer, path: str, *, keep: bool) -> Measured:
     return Measured(rate, used / (rate * SECONDS) * 1e6)
 
 
-def best_of(rounds: Iterable[Measured]) -> Measured:
+def medians_of(rounds: Iterable[Measured]) -> Measured:
     rates, times = zip(*rounds, strict=True)
-    return Measured(max(rates), min(times))
+    return Measured(statistics.median(rates), statistics.median(times))
 
 
 def report_spread(what: str, site: SiteServer, seconds: int) -> None:

@@ -104,21 +104,27 @@ class PageCache:
         self.made_up.clear()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or self.is_file_or_private(environ):
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.application(environ, start_response)
-        if environ.get("QUERY_STRING"):
-            query = TRACKING.sub("", environ["QUERY_STRING"]).removeprefix("&")
-            environ["QUERY_STRING"] = query
+        asked_at = time.time()
         key = key_of(environ)
+        page = self.find(key)
+        if page is None and self.is_file_or_private(environ):
+            return self.application(environ, start_response)
         if self.is_behind_nginx:
-            environ[RIGHT_AT] = time.time()
-            environ[ASKED_AT] = None if key is None else environ[RIGHT_AT]
+            environ[RIGHT_AT] = asked_at
+            environ[ASKED_AT] = None if key is None else asked_at
+        if page is not None:
+            return self.send_kept(page, environ, start_response)
+        environ["QUERY_STRING"] = without_tracking(environ.get("QUERY_STRING", ""))
         if key is None or not self.changes.are_known:
             return self.render(environ, start_response)[1]
-        page = self.pages.get(key) or self.made_up.get(key)
-        if page is None:
-            return self.render_once(key, environ, start_response)
-        return self.send_kept(page, environ, start_response)
+        return self.render_once(key, environ, start_response)
+
+    def find(self, key: tuple | None) -> KeptPage | None:
+        if key is None or not self.changes.are_known:
+            return None
+        return self.pages.get(key) or self.made_up.get(key)
 
     def is_file_or_private(self, environ: Environ) -> bool:
         path = environ["PATH_INFO"]
@@ -193,9 +199,13 @@ class PageCache:
         return page, send(page, environ, start_response)
 
 
+def without_tracking(query: str) -> str:
+    return TRACKING.sub("", query).removeprefix("&") if query else query
+
+
 def key_of(environ: Environ) -> tuple | None:
     """Return what a page depends on, or None if there may be more to it."""
-    path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    path, query = environ["PATH_INFO"], without_tracking(environ.get("QUERY_STRING", ""))
     if len(path) > LONGEST_ADDRESS or len(query) > LONGEST_ADDRESS:
         return None
     if query:

@@ -96,7 +96,9 @@ def is_text(content_type: str) -> bool:
 
 def is_known(etag: str, environ: dict) -> bool:
     """Whether an ETag is one of If-None-Match, which may be “*” (RFC 9110 §13.1.2)."""
-    tags = environ.get("HTTP_IF_NONE_MATCH", "").split(",")
+    if "HTTP_IF_NONE_MATCH" not in environ:
+        return False
+    tags = environ["HTTP_IF_NONE_MATCH"].split(",")
     found = {tag.strip().removeprefix("W/") for tag in tags}
     return bool(etag) and (etag in found or "*" in found)
 
