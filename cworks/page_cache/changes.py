@@ -24,7 +24,8 @@ from cworks.replica import servers
 
 # PostgreSQL delivers notifications in the order of the commits, so when a process hears its own
 # beat, it has heard of every commit before it. A reader never gets a page that changed longer ago
-# than DEAF_AFTER, even if the network loses the connection without a word.
+# than DEAF_AFTER, even if the network loses the connection without a word. One is sent as each
+# second begins: nginx counts seconds, and asks again then.
 BEAT_EVERY = 0.25  # seconds
 DEAF_AFTER = 0.9
 # An import commits hundreds of times a second, and after each, pages may change at another moment.
@@ -67,7 +68,7 @@ class Changes:
     @property
     def known_at(self) -> float:
         """Until when every change is known, in Unix time."""
-        return time.time() - time.monotonic() + self._known_at
+        return max(0.0, time.time() - time.monotonic() + self._known_at)
 
     def start(self) -> None:
         threading.Thread(target=self._run, name="page cache", daemon=True).start()
@@ -101,12 +102,13 @@ class Changes:
         started_at = time.monotonic()
         while True:
             beat_at = time.monotonic()
+            next_beat_at = beat_at + BEAT_EVERY - time.time() % BEAT_EVERY
             if beat_at - max(self._known_at, started_at) > GIVE_UP_AFTER:
                 raise TimeoutError("PostgreSQL doesn’t deliver notifications.")
             servers.note_position(listener)
             listener.execute("SELECT pg_notify(%s, %s)", [self._beat_channel, str(beat_at)])
-            while time.monotonic() < beat_at + BEAT_EVERY:
-                self._hear(listener, until=beat_at + BEAT_EVERY)
+            while time.monotonic() < next_beat_at:
+                self._hear(listener, until=next_beat_at)
                 if time.time() >= self._next_moment or self._is_clock_moved():
                     self._drop()
                 if servers.position is None:

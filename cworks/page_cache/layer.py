@@ -12,7 +12,6 @@ from django.conf import settings
 from cworks.page_cache.changes import Changes
 from cworks.page_cache.pages import (
     CACHEABLE,
-    FOR_EVERYONE,
     Headers,
     KeptPage,
     KeptPages,
@@ -52,8 +51,8 @@ TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?
 # found. Together, these get this part of the memory.
 PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
-# For nginx: when it asked, or None for what it may not keep, and when the answer was surely right.
-ASKED_AT, RIGHT_AT = "cworks.asked_at", "cworks.right_at"
+# For nginx: when the answer was surely right, in Unix time, or None for what it may not keep.
+RIGHT_AT = "cworks.right_at"
 # For those who count: whether the answer was in memory.
 KEPT = "cworks.kept"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
@@ -112,8 +111,7 @@ class PageCache:
         if page is None and self.is_file_or_private(environ):
             return self.application(environ, start_response)
         if self.is_behind_nginx:
-            environ[RIGHT_AT] = asked_at
-            environ[ASKED_AT] = None if key is None else asked_at
+            environ[RIGHT_AT] = None if key is None else asked_at
         if page is not None:
             return self.send_kept(page, environ, start_response)
         environ["QUERY_STRING"] = without_tracking(environ.get("QUERY_STRING", ""))
@@ -245,18 +243,13 @@ def send_other(
 
 
 def with_expiry(headers: Headers, page: KeptPage, environ: Environ) -> Headers:
-    """Tell nginx until when it may keep a page, in Unix time. It doesn't pass that on.
+    """Tell nginx until when it may keep a page. It doesn't pass that on.
 
     nginx counts whole seconds. It keeps a page until the second ends in which it was surely right.
-    If that is over, it may use the page only while it asks again. See docs/decisions/proxy.md.
+    If that is over, it asks again the next time. See docs/decisions/proxy.md.
     """
-    if not page.is_shared or ASKED_AT not in environ:
+    if not page.is_shared or RIGHT_AT not in environ:
         return headers
-    if environ[ASKED_AT] is None:
-        return [*headers, ("X-Accel-Expires", "0")]
-    second = int(environ[ASKED_AT])
-    if int(environ[RIGHT_AT]) == second:
-        return [*headers, ("X-Accel-Expires", f"@{second}")]
-    others = [(name, value) for name, value in headers if name != "Cache-Control"]
-    while_asking = ("Cache-Control", f"{FOR_EVERYONE}, stale-while-revalidate=1")
-    return [*others, while_asking, ("X-Accel-Expires", f"@{second - 1}")]
+    right_at = environ[RIGHT_AT]
+    expires = "0" if right_at is None else f"@{int(right_at)}"
+    return [*headers, ("X-Accel-Expires", expires)]

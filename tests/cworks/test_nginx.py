@@ -133,6 +133,27 @@ def test_edit_is_visible_within_a_second(nginx):
         assert each["X-Accel-Expires"] is None
 
 
+def test_page_is_used_for_half_a_second_at_most(nginx):
+    address = PostFactory().get_absolute_url()
+    client = nginx.connect()
+    used: list[float] = []
+    asked_again = 0
+
+    while asked_again < 5:
+        sent = time.monotonic()
+        answer = ask(client, address)
+        if not is_kept(answer):
+            asked_again += 1
+            first_use = None
+        elif first_use is None:
+            first_use = time.monotonic()
+        else:
+            used.append(sent - first_use)
+    client.close()
+
+    assert max(used) < 0.55
+
+
 def test_unchanged_page_is_not_fetched_again(nginx):
     address = PostFactory().get_absolute_url()
     first = nginx.ask(address)

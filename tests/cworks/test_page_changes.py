@@ -395,6 +395,10 @@ def test_changes_are_unknown_a_second_after_last_beat(seconds, are_known):
     assert changes.are_known == are_known
 
 
+def test_process_that_has_heard_nothing_knows_nothing_of_any_time():
+    assert Changes(lambda: None).known_at == 0
+
+
 def test_pages_are_kept_right_after_change():
     changes = Changes(lambda: None)
     changes._next_moment = float("inf")
