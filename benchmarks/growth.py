@@ -24,6 +24,8 @@ AS_LARGE = 0.9  # of the bytes with 100,000 entries
 FIRST_REQUESTS = 10
 # By turns, and the least time counts: whatever else the machine does only adds to it.
 ROUNDS, REQUESTS = 3, 5
+# And the pages that seem to take longer are measured again.
+TIMES_AGAIN = 2
 # Of a page that takes so long, this many requests are enough.
 SLOW, FEW_REQUESTS = 100e6, 2  # nanoseconds
 
@@ -63,7 +65,12 @@ def measure_pages() -> dict[str, Page]:
 
     with ExitStack() as stack:
         sites = {number: stack.enter_context(site_process(name_of(number))) for number in SITES}
-        return {page.address: measure_page(page.address, sites) for page in public_pages()}
+        pages = {page.address: measure_page(page.address, sites) for page in public_pages()}
+        for _ in range(TIMES_AGAIN):
+            for address in (each for each, page in pages.items() if ratio(page, FEW) > GOAL):
+                again = measure_page(address, sites)
+                pages[address] = {each: min(again[each], pages[address][each]) for each in sites}
+        return pages
 
 
 def site_process(database: str) -> ProcessPoolExecutor:

@@ -24,7 +24,7 @@ from events.views.filters import EventFilters, address, read_filters
 INTRODUCTION = "Our webinars, meetups, and sessions, and others worth your time."
 MAX_EVENTS = 200
 # Of many thousands of events, finding the topics and presenters would take longer than the page.
-PAST_TO_FILTER_BY = 500
+PAST_TO_FILTER_BY = 200
 
 
 class EventListing(ListingView):
