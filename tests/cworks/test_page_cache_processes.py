@@ -42,9 +42,15 @@ def wait_until(is_true) -> None:
 
 
 def listeners() -> list[int]:
-    """Return the database's processes to which the site's processes listen."""
+    """Return the server's processes to which the site's processes listen.
+
+    Other tests run sites on the same server, each with a database of its own.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE application_name = 'page cache'")
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity "
+            "WHERE application_name = 'page cache' AND datname = current_database()"
+        )
         return [pid for (pid,) in cursor]
 
 
