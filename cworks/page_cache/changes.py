@@ -96,8 +96,6 @@ class Changes:
     def _listen(self) -> None:
         connection.ensure_connection()
         listener = connection.connection
-        # A beat is written to the log, as any commit, but no one misses one that a crash loses.
-        listener.execute("SET synchronous_commit = off")
         for channel in (CHANNEL, self._beat_channel):
             listener.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
         self._drop()
