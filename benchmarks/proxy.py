@@ -148,7 +148,7 @@ def report_edits(nginx: NginxServer, post: Post) -> None:
     edits = []
     with under_load(nginx, path):
         for number in range(EDITS):
-            # nginx counts whole seconds, and one edit is seen as the next one begins.
+            # nginx asks again each half second, and an edit is seen as the next one begins.
             time.sleep(random.random())
             edits.append(edit(nginx, post, f"Edited for time {number}"))
     Post.objects.filter(pk=post.pk).update(title=post.title)

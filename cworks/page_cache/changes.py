@@ -24,8 +24,8 @@ from cworks.replica import servers
 
 # PostgreSQL delivers notifications in the order of the commits, so when a process hears its own
 # beat, it has heard of every commit before it. A reader never gets a page that changed longer ago
-# than DEAF_AFTER, even if the network loses the connection without a word. One is sent as each
-# second begins: nginx counts seconds, and asks again then.
+# than DEAF_AFTER, even if the network loses the connection without a word. A beat is sent at each
+# quarter of a second, so also as each second begins: nginx counts seconds, and asks again then.
 BEAT_EVERY = 0.25  # seconds
 DEAF_AFTER = 0.9
 # An import commits hundreds of times a second, and after each, pages may change at another moment.
@@ -107,7 +107,8 @@ class Changes:
                 raise TimeoutError("PostgreSQL doesn’t deliver notifications.")
             servers.note_position(listener)
             listener.execute("SELECT pg_notify(%s, %s)", [self._beat_channel, str(beat_at)])
-            while time.monotonic() < next_beat_at:
+            is_beat_due = False
+            while not is_beat_due:  # Even if this beat took so long, hear what there is.
                 self._hear(listener, until=next_beat_at)
                 if time.time() >= self._next_moment or self._is_clock_moved():
                     self._drop()
@@ -115,6 +116,7 @@ class Changes:
                     servers.note_position(listener)
                 if self._is_moment_due and time.monotonic() >= self._moment_found_at + FIND_EVERY:
                     self._find_next_moment(listener)
+                is_beat_due = time.monotonic() >= next_beat_at
 
     def _hear(self, listener, *, until: float) -> None:
         """Take in what is announced next, if anything is before something else is due."""

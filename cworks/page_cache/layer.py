@@ -51,8 +51,11 @@ TRACKING = re.compile(r"(^|&)(utm_\w+|fbclid|gclid|msclkid|mc_[ce]id)(=[^&]*)?(?
 # found. Together, these get this part of the memory.
 PART_FOR_MADE_UP = 1 / 4
 LONGEST_WAIT = 5  # seconds
-# For nginx: when the answer was surely right, in Unix time, or None for what it may not keep.
-RIGHT_AT = "cworks.right_at"
+# For nginx, in Unix time: until when every change was known before the page was looked up, and when
+# the answer was surely right, or None for what it may not keep.
+KNOWN_AT, RIGHT_AT = "cworks.known_at", "cworks.right_at"
+# When nginx got the request.
+STARTED = re.compile(r"t=(\d{1,12}\.\d+)", re.ASCII)
 # For those who count: whether the answer was in memory.
 KEPT = "cworks.kept"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
@@ -105,15 +108,15 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return self.application(environ, start_response)
-        asked_at = time.time()
         key = key_of(environ)
-        page = self.find(key)
-        if page is None and self.is_file_or_private(environ):
-            return self.application(environ, start_response)
         if self.is_behind_nginx:
-            environ[RIGHT_AT] = None if key is None else asked_at
+            environ[KNOWN_AT] = self.changes.known_at
+            environ[RIGHT_AT] = None if key is None else asked_at(environ)
+        page = self.find(key)
         if page is not None:
             return self.send_kept(page, environ, start_response)
+        if self.is_file_or_private(environ):
+            return self.application(environ, start_response)
         environ["QUERY_STRING"] = without_tracking(environ.get("QUERY_STRING", ""))
         if key is None or not self.changes.are_known:
             return self.render(environ, start_response)[1]
@@ -134,7 +137,7 @@ class PageCache:
     ) -> Iterable[bytes]:
         environ[KEPT] = True
         if self.is_behind_nginx:
-            environ[RIGHT_AT] = self.changes.known_at
+            environ[RIGHT_AT] = min(environ[RIGHT_AT], environ[KNOWN_AT])
         return send(page, environ, start_response)
 
     def render_once(
@@ -201,6 +204,12 @@ def without_tracking(query: str) -> str:
     return TRACKING.sub("", query).removeprefix("&") if query else query
 
 
+def asked_at(environ: Environ) -> float:
+    """Return when nginx got a request, by its own clock, and now if it doesn't say."""
+    started = STARTED.fullmatch(environ.get("HTTP_X_REQUEST_START", ""))
+    return float(started[1]) if started else time.time()
+
+
 def key_of(environ: Environ) -> tuple | None:
     """Return what a page depends on, or None if there may be more to it."""
     path, query = environ["PATH_INFO"], without_tracking(environ.get("QUERY_STRING", ""))
@@ -246,7 +255,7 @@ def with_expiry(headers: Headers, page: KeptPage, environ: Environ) -> Headers:
     """Tell nginx until when it may keep a page. It doesn't pass that on.
 
     nginx counts whole seconds. It keeps a page until the second ends in which it was surely right.
-    If that is over, it asks again the next time. See docs/decisions/proxy.md.
+    If that second is over, it asks again for the next reader. See docs/decisions/proxy.md.
     """
     if not page.is_shared or RIGHT_AT not in environ:
         return headers

@@ -291,6 +291,7 @@ def test_site_hears_of_client_what_nginx_saw(website, media_root, static_root):
             "/",
             X_Forwarded_For="203.0.113.9",
             X_Forwarded_Proto="http",
+            X_Request_Start="t=9999999999.9",
             Accept_Encoding="deflate,  gzip",
         )
 
@@ -302,6 +303,7 @@ def test_site_hears_of_client_what_nginx_saw(website, media_root, static_root):
         "Accept-Encoding": "gzip",
     }
     assert {name: heard.get(name) for name in expected} == expected
+    assert float(heard["X-Request-Start"].removeprefix("t=")) <= time.time()
 
 
 def test_plain_http_redirects_to_https(nginx):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -384,6 +385,40 @@ def test_beat_that_arrives_late_says_nothing_of_what_was_announced_since():
     changes._hear(SlowListener(), until=time.monotonic())
 
     assert not changes.are_known
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0.24, 0.249, 0.4])
+def test_slow_beat_is_heard_before_the_next_one(monkeypatch, seconds):
+    changes = Changes(lambda: None)
+    clock = SimpleNamespace(now=NOW.timestamp() + 0.1)
+    events: list[str] = []
+
+    class Listener:
+        def execute(self, statement, parameters=()) -> None:
+            if "pg_notify" in str(statement):
+                events.append("beat")
+                clock.now += seconds
+                if len(events) > 40:
+                    raise InterruptedError
+
+        def notifies(self, *, timeout, stop_after):
+            events.append("hear")
+            clock.now += timeout
+            return iter(())
+
+    database = SimpleNamespace(ensure_connection=lambda: None, connection=Listener())
+    monkeypatch.setattr("cworks.page_cache.changes.connection", database)
+    monkeypatch.setattr(
+        "cworks.page_cache.changes.time",
+        SimpleNamespace(monotonic=lambda: clock.now, time=lambda: clock.now),
+    )
+    monkeypatch.setattr("cworks.page_cache.changes.coming_moments", lambda since: [MIDNIGHT])
+    monkeypatch.setattr("cworks.page_cache.changes.GIVE_UP_AFTER", 1_000)
+
+    with pytest.raises(InterruptedError):
+        changes._listen()
+
+    assert "beat, beat" not in ", ".join(events)
 
 
 @pytest.mark.parametrize(("seconds", "are_known"), [(0.5, True), (1.0, False)])

@@ -1,12 +1,15 @@
 """Until when nginx may keep the pages of the site."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from cworks.page_cache import layer
-from cworks.page_cache.layer import PageCache
+from cworks.page_cache.layer import PageCache, Rendering
 from cworks.wsgi import without_charset
 from tests.factories import EventFactory, PostFactory
 from tests.support.page_caches import KnownChanges
@@ -58,6 +61,58 @@ def test_page_is_kept_until_second_ends_in_which_it_was_right(ask, at, known_at,
     assert ask("/", at=at, known_at=known_at) == expected
     assert ask("/", at=at, known_at=known_at, If_None_Match="*") == expected
     assert ask("/blog/post/?utm_source=x", at=at, known_at=known_at) == expected
+
+
+@pytest.mark.parametrize(
+    ("started", "expected"),
+    [
+        ("t=1799999999.950", "@1799999999"),
+        ("t=1800000000.010", "@1800000000"),
+        # Its clock is ahead.
+        ("t=1800000007.000", "@1800000000"),
+        ("t=١٨٠٠٠٠٠٠٠٧.1", "@1800000000"),
+        (f"t={'9' * 5000}.1", "@1800000000"),
+        ("now", "@1800000000"),
+    ],
+)
+def test_page_is_kept_until_second_ends_in_which_nginx_got_the_request(ask, started, expected):
+    PostFactory(slug="post")
+
+    answer = ask("/", at=AT, known_at=AT - 0.1, X_Request_Start=started)
+
+    assert answer == (FOR_EVERYONE, expected)
+
+
+def test_page_that_changed_while_a_reader_waited_is_as_old_as_the_wait(settings, monkeypatch):
+    settings.BEHIND_PROXY, settings.MEDIA_ACCEL_PATH = True, "/protected-media/"
+    is_waiting, wait = threading.Event(), Rendering.wait
+
+    def wait_noticeably(rendering: Rendering):
+        is_waiting.set()
+        return wait(rendering)
+
+    def render_while_it_changes(environ, start_response):
+        assert is_waiting.wait(60)
+        cache.changes.generation, cache.changes.known_at = 2, AT + 3
+        response = HttpResponse("Old", headers={"Cache-Control": FOR_EVERYONE})
+        start_response("200 OK", list(response.items()))
+        return response
+
+    monkeypatch.setattr(Rendering, "wait", wait_noticeably)
+    cache = PageCache(render_while_it_changes, max_bytes=1_000_000)
+    cache.changes = KnownChanges()
+    cache.changes.known_at = AT - 0.1
+
+    def ask(started: float) -> str:
+        answer: dict[str, str] = {}
+        environ = RequestFactory(headers={"X-Request-Start": f"t={started}"}).get("/").environ
+        cache(environ, lambda status, headers: answer.update(headers))
+        return answer["X-Accel-Expires"]
+
+    with ThreadPoolExecutor(2) as readers:
+        expires = list(readers.map(ask, [AT, AT]))
+
+    assert expires == ["@1800000000"] * 2
 
 
 @pytest.mark.parametrize("path", ["/missing/", "/blog/post", "/feed/", "/robots.txt"])
