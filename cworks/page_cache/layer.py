@@ -205,9 +205,12 @@ def without_tracking(query: str) -> str:
 
 
 def asked_at(environ: Environ) -> float:
-    """Return when nginx got a request, by its own clock, and now if it doesn't say."""
+    """Return when nginx got a request, by its own clock, and now if it doesn't say.
+
+    With a configuration from before it did, clients can say anything: never later than now.
+    """
     started = STARTED.fullmatch(environ.get("HTTP_X_REQUEST_START", ""))
-    return float(started[1]) if started else time.time()
+    return min(float(started[1]), time.time()) if started else time.time()
 
 
 def key_of(environ: Environ) -> tuple | None:
