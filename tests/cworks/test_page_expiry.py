@@ -101,6 +101,7 @@ def test_page_that_changed_while_a_reader_waited_is_as_old_as_the_wait(settings,
         start_response("200 OK", list(response.items()))
         return response
 
+    monkeypatch.setattr(layer, "time", SimpleNamespace(time=lambda: AT))
     monkeypatch.setattr(Rendering, "wait", wait_noticeably)
     cache = PageCache(render_while_it_changes, max_bytes=1_000_000)
     cache.changes = KnownChanges()
