@@ -7,10 +7,12 @@ import http.client
 import json
 import statistics
 from collections.abc import Iterable
+from functools import partial
 from typing import NamedTuple
 
 from benchmarks.databases import own_database
 from benchmarks.throughput import UNCACHED
+from benchmarks.turns import measure_in_turns
 from benchmarks.whole_site import WholeSite
 from benchmarks.wrk import check_for_wrk, processor_time, processor_times, requests_a_second
 from tests.support.site_servers import SiteServer, run_site
@@ -23,7 +25,6 @@ PATHS = {
     "feed": "/feed/",
     "not found": "/blog/no-such-post/",
 }
-# Many short rounds: what else the machine does then slows down both.
 ROUNDS = 14
 SECONDS = 1
 GOAL = 0.9
@@ -49,7 +50,11 @@ def report_hits(site: SiteServer) -> None:
     with run_site("benchmarks.bare:application", BARE_ANSWERS=json.dumps(answers)) as bare:
         for name, path in PATHS.items():
             for keep in (True, False):
-                pairs = measure_in_turns(site, bare, path, keep=keep)
+                pairs = measure_in_turns(
+                    partial(measure, site, path, keep=keep),
+                    partial(measure, bare, path, keep=keep),
+                    rounds=ROUNDS,
+                )
                 ours, theirs = (medians_of(each) for each in zip(*pairs, strict=True))
                 ratio = statistics.median(our.rate / their.rate for our, their in pairs)
                 verdict = "within" if ratio >= GOAL else "UNDER"
@@ -76,19 +81,6 @@ def answer_of(site: SiteServer, path: str) -> tuple[str, list[tuple[str, str]], 
 class Measured(NamedTuple):
     rate: float  # requests per second
     microseconds: float  # of the web processes' time for a request
-
-
-def measure_in_turns(
-    site: SiteServer, bare: SiteServer, path: str, *, keep: bool
-) -> list[tuple[Measured, Measured]]:
-    """Measure both in each round, now one first and now the other."""
-    pairs = []
-    for number in range(ROUNDS):
-        servers = [site, bare] if number % 2 else [bare, site]
-        found = [measure(each, path, keep=keep) for each in servers]
-        ours, theirs = found if number % 2 else found[::-1]
-        pairs.append((ours, theirs))
-    return pairs
 
 
 def measure(server: SiteServer, path: str, *, keep: bool) -> Measured:

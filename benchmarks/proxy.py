@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import brotli
 from django.conf import settings
 from django.urls import reverse
 
+from benchmarks.turns import measure_in_turns
 from blog.models import Post
 from tests.support.nginx_servers import (
     ENVIRONMENT,
@@ -28,7 +30,6 @@ from tests.support.nginx_servers import (
 from tests.support.site_servers import SiteServer, run_site
 
 CONNECTIONS = 16
-# Many short rounds: what else the machine does then slows down both.
 ROUNDS = 20
 SECONDS = 1
 GOAL = 0.9
@@ -99,7 +100,11 @@ def path_of_file(path: str) -> str:
 
 
 def report_ratio(name: str, nginx: NginxServer, path: str) -> None:
-    pairs = measure_in_turns(nginx, path, path_of_file(path))
+    pairs = measure_in_turns(
+        partial(requests_a_second, nginx, path),
+        partial(requests_a_second, nginx, path_of_file(path)),
+        rounds=ROUNDS,
+    )
     cached, file = (statistics.median(each) for each in zip(*pairs, strict=True))
     ratio = statistics.median(ours / theirs for ours, theirs in pairs)
     verdict = "within" if ratio >= GOAL else "UNDER"
@@ -108,16 +113,6 @@ def report_ratio(name: str, nginx: NginxServer, path: str) -> None:
         f"behind nginx: {name:10} {size:7,} bytes {cached:8,.0f} requests/s, as a file "
         f"{file:8,.0f}/s: {ratio:.2f} of it ({verdict} {GOAL})"
     )
-
-
-def measure_in_turns(nginx: NginxServer, page: str, file: str) -> list[tuple[float, float]]:
-    """Measure both in each round, now one first and now the other."""
-    pairs = []
-    for number in range(ROUNDS):
-        paths = [page, file] if number % 2 else [file, page]
-        rates = {path: requests_a_second(nginx, path) for path in paths}
-        pairs.append((rates[page], rates[file]))
-    return pairs
 
 
 def requests_a_second(nginx: NginxServer, path: str) -> float:

@@ -137,7 +137,7 @@ def test_page_is_used_for_half_a_second_at_most(nginx):
     address = PostFactory().get_absolute_url()
     client = nginx.connect()
     used: list[float] = []
-    asked_again = 0
+    first_use, asked_again = None, 0
 
     while asked_again < 5:
         sent = time.monotonic()
