@@ -1,11 +1,7 @@
 """What PostgreSQL announces, so that no process sends an outdated page from memory."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
 from itertools import count
-from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -15,11 +11,9 @@ from django.utils import timezone
 
 from blog.models import Comment
 from content.editing.saving import delete_entry, save_entry
-from content.models import Entry, Person, SiteSettings, Status, User, WebAddress
-from content.rendering import save_site_settings
+from content.models import Entry, Person, User, WebAddress
 from content.searches import count_search
 from content.view_counts import count_entry_view, count_path_view, count_referrer
-from cworks.page_cache.changes import Changes, coming_moments
 from cworks.page_cache.triggers_sql import (
     CHANNEL,
     install_triggers,
@@ -37,7 +31,7 @@ from tests.factories import (
     SuggestionFactory,
     UserFactory,
 )
-from tests.support.search_pages import found
+from tests.support.database_listeners import address_of_database, listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,19 +82,6 @@ PRIVATE_TABLES = {
     "wiki_problemreport",
     "wiki_suggestion",
 }
-
-
-def address_of_database() -> dict[str, str]:
-    parameters = connection.get_connection_params()
-    return {name: parameters[name] for name in ("host", "user", "dbname")}
-
-
-@contextmanager
-def listening(*channels: str) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(**address_of_database(), autocommit=True) as listener:
-        for channel in channels:
-            listener.execute(f"LISTEN {channel}")
-        yield listener
 
 
 @pytest.fixture
@@ -281,168 +262,6 @@ def test_registrations_are_announced_only_if_page_says_how_many_seats_are_left(i
 
 def test_new_tables_of_apps_that_publish_are_included():
     assert ("toy_kind_toy", "") in set(tables_of_readers())
-
-
-def test_old_sites_months_are_known_for_a_whole_utc_day(time_machine, client):
-    statuses = []
-    for hour in (0, 4, 5, 23):  # In New York, the year begins at 5.
-        time_machine.move_to(datetime(2027, 1, 1, hour, 30, tzinfo=UTC), tick=False)
-        statuses.append(client.get("/2028/03/").status_code)
-
-    assert statuses == [301] * 4
-
-
-def test_search_results_keep_their_order_for_a_whole_utc_day(time_machine, client):
-    """Two that are about as good change places as both become older, and nothing announces that."""
-    noon = datetime(2026, 11, 29, 12, tzinfo=UTC)
-    halved_after = timedelta(seconds=630_000_000)
-    time_machine.move_to(noon, tick=False)
-    better, newer = PostFactory(body="Mastery."), PostFactory(body="Mastery of the whole text.")
-    with connection.cursor() as cursor:
-        rank = "SELECT ts_rank_cd(search_vector, 'masteri', 1) FROM content_entry WHERE id = %s"
-        ranks = [cursor.execute(rank, [post.pk]).fetchone()[0] for post in (better, newer)]
-    # At noon, they are as good as each other.
-    age = timedelta(days=1)
-    ages = [(halved_after + age) * (ranks[0] / ranks[1]) - halved_after, age]
-    for post, age in zip((better, newer), ages, strict=True):
-        Entry.objects.filter(pk=post.pk).update(published_at=noon - age)
-
-    orders = set()
-    for hours in (-11, 11):
-        time_machine.move_to(noon + timedelta(hours=hours), tick=False)
-        orders.add(tuple(found(client, "mastery")))
-
-    assert len(orders) == 1
-
-
-NOW = datetime(2026, 11, 29, 15, 30, tzinfo=UTC)
-MIDNIGHT = datetime(2026, 11, 30, tzinfo=UTC)
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-def close_comments_after(days: int, published_at: datetime, **fields) -> None:
-    save_site_settings(site=SiteSettings(comments_close_after=days))
-    PostFactory(published_at=published_at, **fields)
-
-
-@pytest.mark.parametrize(
-    ("make", "moment"),
-    [
-        (lambda: None, MIDNIGHT),
-        (lambda: PostFactory(published_at=NOW + HOUR), NOW + HOUR),
-        (lambda: PostFactory(published_at=NOW - HOUR), MIDNIGHT),
-        (lambda: PostFactory(published_at=NOW + HOUR, status=Status.DRAFT), MIDNIGHT),
-        (lambda: EventFactory(starts_at=NOW + HOUR, ends_at=NOW + 2 * HOUR), NOW + HOUR),
-        (lambda: EventFactory(starts_at=NOW - HOUR, ends_at=NOW + HOUR), NOW + HOUR),
-        (
-            lambda: EventFactory(starts_at=NOW + 30 * DAY, registration_opens_at=NOW + HOUR),
-            NOW + HOUR,
-        ),
-        (
-            lambda: EventFactory(starts_at=NOW + 30 * DAY, registration_closes_at=NOW + HOUR),
-            NOW + HOUR,
-        ),
-        # Six days before, pages begin to name the day of the week.
-        (lambda: PostFactory(published_at=NOW + 6 * DAY + HOUR), NOW + HOUR),
-        (lambda: EventFactory(starts_at=NOW + 6 * DAY + HOUR), NOW + HOUR),
-        (lambda: close_comments_after(30, NOW - 30 * DAY + HOUR), NOW + HOUR),
-        (lambda: close_comments_after(30, NOW - 30 * DAY + HOUR, comments_open=False), MIDNIGHT),
-    ],
-)
-def test_pages_change_next_when_clock_changes_what_they_say(time_machine, make, moment):
-    time_machine.move_to(NOW, tick=False)
-    make()
-
-    assert min(filter(None, coming_moments(since=NOW))) == moment
-
-
-def test_change_is_heard_while_the_next_moment_is_sought(monkeypatch):
-    def moments(*, since: datetime) -> Iterator[datetime | None]:
-        yield MIDNIGHT
-        PostFactory()
-        ends_at = time.monotonic() + 10
-        while changes.generation == 0 and time.monotonic() < ends_at:
-            yield None
-
-    changes = Changes(lambda: None)
-    monkeypatch.setattr("cworks.page_cache.changes.coming_moments", moments)
-    with listening(CHANNEL) as listener:
-        changes._find_next_moment(listener)
-
-    # The moment may be another one now.
-    assert (changes.generation > 0, changes._is_moment_due) == (True, True)
-
-
-def test_beat_that_arrives_late_says_nothing_of_what_was_announced_since():
-    changes = Changes(lambda: None)
-    changes._next_moment = float("inf")
-    sent_at = time.monotonic() - 5
-
-    class SlowListener:
-        def notifies(self, *, timeout, stop_after):
-            yield psycopg.Notify(changes._beat_channel, str(sent_at), 1)
-
-    changes._hear(SlowListener(), until=time.monotonic())
-
-    assert not changes.are_known
-
-
-@pytest.mark.parametrize("seconds", [0.01, 0.24, 0.249, 0.4])
-def test_slow_beat_is_heard_before_the_next_one(monkeypatch, seconds):
-    changes = Changes(lambda: None)
-    clock = SimpleNamespace(now=NOW.timestamp() + 0.1)
-    events: list[str] = []
-
-    class Listener:
-        def execute(self, statement, parameters=()) -> None:
-            if "pg_notify" in str(statement):
-                events.append("beat")
-                clock.now += seconds
-                if len(events) > 40:
-                    raise InterruptedError
-
-        def notifies(self, *, timeout, stop_after):
-            events.append("hear")
-            clock.now += timeout
-            return iter(())
-
-    database = SimpleNamespace(ensure_connection=lambda: None, connection=Listener())
-    monkeypatch.setattr("cworks.page_cache.changes.connection", database)
-    monkeypatch.setattr(
-        "cworks.page_cache.changes.time",
-        SimpleNamespace(monotonic=lambda: clock.now, time=lambda: clock.now),
-    )
-    monkeypatch.setattr("cworks.page_cache.changes.coming_moments", lambda since: [MIDNIGHT])
-    monkeypatch.setattr("cworks.page_cache.changes.GIVE_UP_AFTER", 1_000)
-
-    with pytest.raises(InterruptedError):
-        changes._listen()
-
-    assert "beat, beat" not in ", ".join(events)
-
-
-@pytest.mark.parametrize(("seconds", "are_known"), [(0.5, True), (1.0, False)])
-def test_changes_are_unknown_a_second_after_last_beat(seconds, are_known):
-    changes = Changes(lambda: None)
-    changes._next_moment = float("inf")
-    changes._known_at = time.monotonic() - seconds
-
-    assert changes.are_known == are_known
-
-
-def test_process_that_has_heard_nothing_knows_nothing_of_any_time():
-    assert Changes(lambda: None).known_at == 0
-
-
-def test_pages_are_kept_right_after_change():
-    changes = Changes(lambda: None)
-    changes._next_moment = float("inf")
-    changes._known_at = time.monotonic()
-
-    changes._drop()
-
-    # Otherwise each reader of a burst after an edit would have it rendered.
-    assert changes.are_known
 
 
 def test_everything_that_pages_show_of_partly_private_rows_is_announced(is_announced):
