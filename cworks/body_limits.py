@@ -109,11 +109,13 @@ def refuse(
     else:
         page = loader.render_to_string("refused.html", {"heading": heading, "sentence": sentence})
         response = HttpResponse(page, status=status)
-    # The server closes a response once it has sent all of it. Django has no public name for what
-    # to do then.
-    response._resource_closers.append(  # type: ignore[attr-defined]
-        lambda: discard_body(request, limit)
-    )
+    # No browser sends a body with these, so no one would miss the answer.
+    if request.method not in ("GET", "HEAD"):
+        # The server closes a response once it has sent all of it. Django has no public name for
+        # what to do then.
+        response._resource_closers.append(  # type: ignore[attr-defined]
+            lambda: discard_body(request, limit)
+        )
     return response
 
 

@@ -59,7 +59,12 @@ STARTED = re.compile(r"t=(\d{1,12}\.\d+)", re.ASCII)
 # For those who count: whether the answer was in memory.
 KEPT = "cworks.kept"
 # Django renders the whole page, for everyone. Whether a client has it is decided here.
-OF_CLIENT = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
+OF_CLIENT = (
+    "HTTP_IF_NONE_MATCH",
+    "HTTP_IF_MODIFIED_SINCE",
+    "HTTP_IF_MATCH",
+    "HTTP_IF_UNMODIFIED_SINCE",
+)
 # A whole file, or a part of one.
 SUCCESSFUL = ("200", "206")
 # Headers of a file that isn't sent, because the client has it.
@@ -146,7 +151,7 @@ class PageCache:
         """Render a page and keep it, or wait for the thread that is rendering it.
 
         After a change, a hundred readers of a page so take the time of one, and none of them gets
-        the page as it was before.
+        the page as it was before. An error may be the first one's alone, so it isn't shared.
         """
         generation = self.changes.generation
         with self._lock:
@@ -158,10 +163,11 @@ class PageCache:
                 return self.send_kept(page, environ, start_response)
             return self.render(environ, start_response)[1]
         try:
-            rendering.page, body = self.render(environ, start_response)
-            page = rendering.page
-            if page is not None and page.status.startswith(CACHEABLE) and not environ[MAY_LAG]:
-                self.keep(key, page, generation, port=environ.get("SERVER_PORT", ""))
+            page, body = self.render(environ, start_response)
+            if page is not None and page.status.startswith(CACHEABLE):
+                rendering.page = page
+                if not environ[MAY_LAG]:
+                    self.keep(key, page, generation, port=environ.get("SERVER_PORT", ""))
             return body
         finally:
             with self._lock:
@@ -216,7 +222,7 @@ def asked_at(environ: Environ) -> float:
 def key_of(environ: Environ) -> tuple | None:
     """Return what a page depends on, or None if there may be more to it."""
     path, query = environ["PATH_INFO"], without_tracking(environ.get("QUERY_STRING", ""))
-    if len(path) > LONGEST_ADDRESS or len(query) > LONGEST_ADDRESS:
+    if len(path) > LONGEST_ADDRESS or len(query) > LONGEST_ADDRESS or has_body(environ):
         return None
     if query:
         names = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
@@ -227,6 +233,12 @@ def key_of(environ: Environ) -> tuple | None:
         # As Django reads it.
         is_secure = environ.get("HTTP_X_FORWARDED_PROTO", "").split(",")[0].strip() == "https"
     return is_secure, environ.get("HTTP_HOST", "").lower(), path, query
+
+
+def has_body(environ: Environ) -> bool:
+    """Whether the client sends more than a question, which Django may refuse."""
+    length = environ.get("CONTENT_LENGTH", "")
+    return length not in ("", "0") or "HTTP_TRANSFER_ENCODING" in environ
 
 
 def send(page: KeptPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from content.models import User
 from cworks.body_limits import DOCUMENT_ROUTES, FOR_ANYONE, FOR_DOCUMENTS, FOR_STAFF
+from cworks.web_worker.client_sockets import ClientSocket
 from tests.factories import EventFactory, PublicationFactory
 from tests.support.public_pages import public_pages
 from tests.support.public_site import publish_site
@@ -36,12 +37,12 @@ class Body:
     readline = read
 
 
-def send(client, address: str, length: int, **environ):
+def send(client, address: str, length: int, *, method: str = "POST", **environ):
     """Announce a body, with a CSRF cookie that anyone can make up."""
     client.cookies["csrftoken"] = "x" * 32
     body = Body()
     response = client.generic(
-        "POST",
+        method,
         address,
         content_type=FORM,
         **{"wsgi.input": body, "CONTENT_LENGTH": str(length), **environ},
@@ -119,6 +120,20 @@ def test_every_page_that_takes_documents_may_take_them():
 
     # An image is at most 20 MB, which every page for staff takes.
     assert with_files - DOCUMENT_ROUTES == {"admin:content_image_add"}
+
+
+@pytest.mark.parametrize(("method", "is_read"), [("POST", True), ("GET", False), ("HEAD", False)])
+def test_rest_of_long_body_is_read_only_where_browsers_send_one(
+    client, monkeypatch, method, is_read
+):
+    monkeypatch.setattr(ClientSocket, "wait_for_body", lambda self, seconds: None)
+    socket = ClientSocket.__new__(ClientSocket)
+
+    response, body = send(client, "/", FOR_ANYONE + 1, method=method, **{"gunicorn.socket": socket})
+    response.close()
+
+    # Otherwise, a client that never sends it would keep a thread busy.
+    assert (response.status_code, body.was_read) == (413, is_read)
 
 
 def test_editor_learns_from_refusal_of_picture(client):

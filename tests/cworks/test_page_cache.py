@@ -30,6 +30,16 @@ def test_redirects_and_missing_pages_are_rendered_once(status):
     assert (answers, site.rendered) == ([status] * 3, ["/old/"])
 
 
+@pytest.mark.parametrize("headers", [{"content_length": "5"}, {"transfer_encoding": "chunked"}])
+def test_request_with_a_body_is_answered_alone(headers):
+    site = CachedSite()
+
+    site.get(**headers), site.get(), site.get(**headers)
+    site.get(content_length="0")
+
+    assert len(site.rendered) == 3
+
+
 def test_what_says_nothing_about_caches_is_for_them_for_a_second():
     headers = CachedSite(status=404).get()[1]
 

@@ -76,6 +76,16 @@ def test_no_page_that_staff_see_differently_is_kept(addresses, answer_of, cache,
     assert {address: answer_of(address) for address in kept} == kept
 
 
+@pytest.mark.parametrize("condition", ["HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"])
+@pytest.mark.parametrize("value", ['"other"', "Sat, 28 Nov 1998 09:00:00 GMT", ""])
+def test_conditions_for_changing_a_page_do_not_change_its_answer(cache, condition, value):
+    environ = make_environ("/blog/") | {condition: value}
+
+    answers = [get(cache, environ), get(cache, environ)]
+
+    assert answers == [get(django_application, make_environ("/blog/"))] * 2
+
+
 def test_pages_of_staff_and_of_registrants_are_never_kept(addresses, cache):
     private = {
         address.split("/")[1]

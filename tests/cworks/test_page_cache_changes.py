@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.http import HttpResponse
 
 from cworks.page_cache.layer import Rendering
 from tests.support.page_caches import TEXT, CachedSite, KnownChanges, kept_connections
@@ -60,6 +61,34 @@ def test_many_readers_of_page_wait_for_one_rendering(monkeypatch):
         answers = list(threads.map(lambda _: site.get()[2].decode(), range(readers)))
 
     assert (site.rendered, answers) == (["/blog/"], [TEXT] * readers)
+
+
+@pytest.mark.parametrize("status", [400, 412, 413, 500])
+def test_reader_who_waits_does_not_get_an_error_of_the_first(monkeypatch, status):
+    site = CachedSite()
+    begun, waiting = threading.Event(), threading.Event()
+    wait, render = Rendering.wait, site.render
+
+    def wait_noticeably(rendering):
+        waiting.set()
+        return wait(rendering)
+
+    def fail_once_someone_waits(environ, start_response):
+        site.cache.application = render
+        begun.set()
+        assert waiting.wait(10)
+        response = HttpResponse(status=status)
+        start_response(f"{status} {response.reason_phrase}", response.items())
+        return response
+
+    monkeypatch.setattr(Rendering, "wait", wait_noticeably)
+    site.cache.application = fail_once_someone_waits
+    with ThreadPoolExecutor(1) as threads:
+        first = threads.submit(site.get)
+        assert begun.wait(10)
+        second = site.get()
+
+    assert (first.result()[0], second[0]) == (status, 200)
 
 
 def test_reader_after_change_does_not_wait_for_page_from_before():
