@@ -3,10 +3,11 @@
 import os
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -91,6 +92,49 @@ def test_demo_continues_after_database_was_killed(demonstration, port, used_dire
         redirect_home(used_directory, path)
         while get_status(port, path) != 200:
             assert time.monotonic() < give_up_at
+
+
+def test_readers_get_no_error_and_no_old_page_while_database_restarts(
+    demonstration, port, used_directory
+):
+    answers: list[tuple[float, int]] = []
+    is_over = threading.Event()
+
+    def read() -> None:
+        while not is_over.is_set():
+            answers.append((time.monotonic(), get_status(port, "/moved/")))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        wait_until(lambda: len(answers) > 20)
+        get_server(used_directory).kill()
+        wait_until(lambda: is_answering(used_directory))
+        redirect_home(used_directory, "/moved/")
+        changed_at = time.monotonic()
+        wait_until(lambda: answers[-1][0] > changed_at + 3)
+    finally:
+        is_over.set()
+        reader.join()
+
+    assert {status for _, status in answers} == {404, 200}
+    # PostgreSQL needs some milliseconds to announce what it has committed.
+    assert {status for sent_at, status in answers if sent_at > changed_at + 0.1} == {200}
+
+
+def wait_until(is_true: Callable[[], bool]) -> None:
+    give_up_at = time.monotonic() + TIMEOUT
+    while not is_true():
+        assert time.monotonic() < give_up_at
+
+
+def is_answering(data_directory: Path) -> bool:
+    socket = get_socket_directory(data_directory)
+    try:
+        psycopg.connect(host=str(socket), user=USER, dbname=DATABASE).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def redirect_home(data_directory: Path, path: str) -> None:

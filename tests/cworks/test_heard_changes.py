@@ -92,6 +92,33 @@ def test_changes_are_unknown_a_second_after_last_beat(seconds, are_known):
     assert changes.are_known == are_known
 
 
+def test_process_that_loses_its_connection_knows_nothing_until_it_listens_again(monkeypatch):
+    changes = Changes(lambda: None)
+    known = []
+
+    def listen() -> None:
+        changes._known_at, changes._next_moment = time.monotonic(), float("inf")
+        known.append(changes.are_known)
+        raise psycopg.OperationalError("the connection is closed")
+
+    def wait(seconds: float) -> None:
+        known.append(changes.are_known)
+        raise InterruptedError
+
+    clock = SimpleNamespace(monotonic=time.monotonic, time=time.time, sleep=wait)
+    nothing = SimpleNamespace(close=lambda: None, lose=lambda alias: None)
+    nothing.forget_position = lambda: None
+    monkeypatch.setattr(changes, "_listen", listen)
+    for name, other in {"time": clock, "connection": nothing, "servers": nothing}.items():
+        monkeypatch.setattr(f"cworks.page_cache.changes.{name}", other)
+    monkeypatch.setattr("cworks.page_cache.changes.use_own_connection", lambda: None)
+
+    with pytest.raises(InterruptedError):
+        changes._run()
+
+    assert known == [True, False]
+
+
 def test_process_that_has_heard_nothing_knows_nothing_of_any_time():
     assert Changes(lambda: None).known_at == 0
 
