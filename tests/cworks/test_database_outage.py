@@ -110,6 +110,9 @@ def test_readers_get_no_error_and_no_old_page_while_database_restarts(
         wait_until(lambda: len(answers) > 20)
         get_server(used_directory).kill()
         wait_until(lambda: is_answering(used_directory))
+        # As soon as it has answered a reader, the page might be kept again.
+        restarted_at = time.monotonic()
+        wait_until(lambda: answers[-1][0] > restarted_at)
         redirect_home(used_directory, "/moved/")
         changed_at = time.monotonic()
         wait_until(lambda: answers[-1][0] > changed_at + 3)
