@@ -7,7 +7,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -18,7 +18,7 @@ from cworks.embedded_postgres import DATABASE, USER, get_socket_directory
 from cworks.environment import BASE_DIR
 from tests.support.database_servers import get_free_port, get_server
 from tests.support.demo_programs import read_until, start_demo
-from tests.support.site_servers import TIMEOUT
+from tests.support.site_servers import TIMEOUT, wait_until
 
 
 @pytest.fixture
@@ -123,12 +123,6 @@ def test_readers_get_no_error_and_no_old_page_while_database_restarts(
     assert {status for _, status in answers} == {404, 200}
     # PostgreSQL needs some milliseconds to announce what it has committed.
     assert {status for sent_at, status in answers if sent_at > changed_at + 0.1} == {200}
-
-
-def wait_until(is_true: Callable[[], bool]) -> None:
-    give_up_at = time.monotonic() + TIMEOUT
-    while not is_true():
-        assert time.monotonic() < give_up_at
 
 
 def is_answering(data_directory: Path) -> bool:

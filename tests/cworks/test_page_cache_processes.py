@@ -1,6 +1,5 @@
 """Two web processes keep pages, while what they know of changes is taken from them."""
 
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,7 +10,13 @@ from django.utils import timezone
 
 from content.models import Entry
 from tests.factories import EventFactory, PostFactory
-from tests.support.site_servers import TIMEOUT, SiteServer, get_test_database_url, run_site
+from tests.support.site_servers import (
+    TIMEOUT,
+    SiteServer,
+    get_test_database_url,
+    run_site,
+    wait_until,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,12 +38,6 @@ def site() -> Iterator[SiteServer]:
 @pytest.fixture
 def post():
     return PostFactory(title="Before")
-
-
-def wait_until(is_true) -> None:
-    give_up_at = time.monotonic() + TIMEOUT
-    while not is_true():
-        assert time.monotonic() < give_up_at
 
 
 def listeners() -> list[int]:

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 from django.db import connection
@@ -13,7 +12,7 @@ from cworks.environment import BASE_DIR
 from events.models import Registration
 from tests.factories import EventFactory, PostFactory
 from tests.support.pgbouncers import find_pgbouncer, keeps_statements, run_pgbouncer
-from tests.support.site_servers import TIMEOUT, get_test_database_url, run_site
+from tests.support.site_servers import get_test_database_url, run_site, wait_until
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -53,13 +52,6 @@ with connection.cursor() as cursor:
     cursor.execute("SELECT count(*) > 0 FROM pg_prepared_statements")
     print(cursor.fetchone()[0])
 """
-
-
-def wait_until(is_true) -> None:
-    give_up_at = time.monotonic() + TIMEOUT
-    while not is_true():
-        assert time.monotonic() < give_up_at
-        time.sleep(0.05)
 
 
 def is_listening(program: str) -> bool:

@@ -21,7 +21,7 @@ from tests.support.replicated_servers import (
     run_pair,
 )
 from tests.support.sent_forms import Sent, send_form
-from tests.support.site_servers import TIMEOUT, SiteServer, run_site
+from tests.support.site_servers import TIMEOUT, SiteServer, run_site, wait_until
 
 EVENT, FORM = "/events/walk/", "/events/walk/register/"
 PAGES = (EVENT, "/events/", "/feed/")
@@ -63,13 +63,6 @@ class Pair:
             return send_form(client, FORM, email=email, name="Someone", agrees="on")
         finally:
             client.close()
-
-
-def wait_until(is_true) -> None:
-    give_up_at = time.monotonic() + TIMEOUT
-    while not is_true():
-        assert time.monotonic() < give_up_at
-        time.sleep(0.02)
 
 
 @pytest.fixture(scope="module")

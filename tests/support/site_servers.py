@@ -7,7 +7,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +73,13 @@ def run_site(
     finally:
         process.terminate()
         process.wait(TIMEOUT)
+
+
+def wait_until(is_true: Callable[[], bool]) -> None:
+    give_up_at = time.monotonic() + TIMEOUT
+    while not is_true():
+        assert time.monotonic() < give_up_at
+        time.sleep(0.02)
 
 
 def wait_until_ready(server: SiteServer) -> None:
