@@ -1,8 +1,10 @@
 import re
+import time
 from collections.abc import Callable
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import close_old_connections, connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -12,12 +14,16 @@ from content.log_filters import request_id
 from content.rate_limits import WITHIN
 from content.site import read_once
 from cworks import connections
+from cworks.replica import SAFE
 from cworks.views import machine
 from cworks.views.metrics import metrics
 
 # In seconds. Imports run in the admin, too. The worker and commands have no limit.
 STATEMENTS_OF_READERS = 10
 STATEMENTS_OF_STAFF = 120
+
+# In seconds. A database that restarts closes its connections; one that hangs has no answer sooner.
+FAILED_AT_ONCE = 1.0
 
 # In seconds. Forms count what someone sent within the hour; a full disk or a lost database takes a
 # person to repair.
@@ -127,6 +133,27 @@ def limit_statements(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
             STATEMENTS_OF_STAFF if is_staff_page else STATEMENTS_OF_READERS
         ):
             return get_response(request)
+
+    return middleware
+
+
+def repeat_after_restart(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
+    """Read a page again if the database closed its connection while it was being read.
+
+    The new connection waits until the database has restarted. A GET changes nothing, so it can be
+    repeated; what someone sends can't be.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        started_at = time.monotonic()
+        response = get_response(request)
+        failed_at_once = time.monotonic() - started_at < FAILED_AT_ONCE
+        if response.status_code != 503 or request.method not in SAFE or not failed_at_once:
+            return response
+        close_old_connections()
+        # The others are about to be closed, too.
+        connection.pool.drain()
+        return get_response(request)
 
     return middleware
 

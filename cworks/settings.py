@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "cworks.middleware.add_retry_after",
     "cworks.middleware.answer_probes",
     "cworks.middleware.limit_statements",
+    "cworks.middleware.repeat_after_restart",
     "cworks.replica.ReplicaMiddleware",
     "cworks.middleware.read_site_once",
     "cworks.middleware.PrivateCompressionMiddleware",

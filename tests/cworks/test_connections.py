@@ -1,9 +1,12 @@
+import threading
+
 import psycopg
 import pytest
 from django.db import OperationalError, connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from content.sql_names import PLANNED_EACH_TIME
+from tests.support.site_servers import wait_until
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +72,38 @@ def test_request_fails_quickly_without_database(tmp_path):
     finally:
         database.close_pool()
     assert pool["timeout"] <= 5
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("method", "statuses"), [("get", [200]), ("post", [503])])
+def test_page_is_read_again_if_database_closes_connection_meanwhile(client, method, statuses):
+    """A POST isn't repeated: it may have done half its work."""
+    client.raise_request_exception = False
+    found: list[int] = []
+
+    def request() -> None:
+        found.append(getattr(client, method)("/contribute/resource/").status_code)
+        connections.close_all()
+
+    with psycopg.connect(**connect_parameters()) as locking:
+        locking.execute("LOCK TABLE content_frontpage IN ACCESS EXCLUSIVE MODE")
+        reader = threading.Thread(target=request)
+        reader.start()
+        wait_until(lambda: end_those_who_wait_for(locking) == 1)
+    reader.join()
+
+    assert found == statuses
+
+
+def end_those_who_wait_for(locking: psycopg.Connection) -> int:
+    """End the connections that wait for a lock of this one, and return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            " WHERE %s = ANY(pg_blocking_pids(pid))",
+            [locking.info.backend_pid],
+        )
+        return len(cursor.fetchall())
 
 
 @pytest.mark.django_db(transaction=True)

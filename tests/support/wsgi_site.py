@@ -15,7 +15,8 @@ worker.REQUEST_ARRIVES_WITHIN = 5  # The tests wait for the end of it.
 PATTERN = bytes(range(256)) * 4096  # a megabyte, in which a shift shows
 FILE_SIZE = 30 * len(PATTERN)
 
-_file = tempfile.NamedTemporaryFile()  # noqa: SIM115 (closed with the process)
+# Without a name, so that nothing is left of it however the process ends.
+_file = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the process)
 for _ in range(30):
     _file.write(PATTERN)
 _file.flush()
@@ -38,5 +39,6 @@ def application(environ, start_response):
 
 def send_file(environ, start_response, first: int, length: int):
     start_response("200 OK", [("Content-Length", str(length))])
-    # A file of its own, which gunicorn closes.
-    return environ["wsgi.file_wrapper"](FileSection(Path(_file.name).open("rb"), first, length))
+    # Opened again, because gunicorn closes it.
+    file = Path(f"/proc/self/fd/{_file.fileno()}").open("rb")
+    return environ["wsgi.file_wrapper"](FileSection(file, first, length))
