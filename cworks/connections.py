@@ -9,9 +9,11 @@ import select
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
+from typing import cast
 
 import psycopg
-from django.db.backends.postgresql.base import ServerBindingCursor
+from django.db import close_old_connections, connections
+from django.db.backends.postgresql.base import DatabaseWrapper, ServerBindingCursor
 from django.db.utils import InterfaceError, OperationalError
 from psycopg import Connection
 from psycopg.pq import TransactionStatus
@@ -92,6 +94,16 @@ def has_lost_database(error: BaseException | None) -> bool:
 def is_read_only(error: BaseException | None) -> bool:
     """Return whether a server refused to write because it is a replica."""
     return getattr(getattr(error, "__cause__", None), "sqlstate", None) == "25006"
+
+
+def renew() -> None:
+    """Let the next query of this thread have a new connection, and those of other requests, too.
+
+    If a server has closed one, the others are about to be closed.
+    """
+    close_old_connections()
+    for database in connections.all(initialized_only=True):
+        cast(DatabaseWrapper, database).pool.drain()
 
 
 def pool_options(*, size: int, seconds: float = 5) -> dict:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import close_old_connections, connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -150,9 +149,7 @@ def repeat_after_restart(get_response: Callable[[HttpRequest], HttpResponse]) ->
         failed_at_once = time.monotonic() - started_at < FAILED_AT_ONCE
         if response.status_code != 503 or request.method not in SAFE or not failed_at_once:
             return response
-        close_old_connections()
-        # The others are about to be closed, too.
-        connection.pool.drain()
+        connections.renew()
         return get_response(request)
 
     return middleware

@@ -39,6 +39,6 @@ def application(environ, start_response):
 
 def send_file(environ, start_response, first: int, length: int):
     start_response("200 OK", [("Content-Length", str(length))])
-    # Opened again, because gunicorn closes it.
-    file = Path(f"/proc/self/fd/{_file.fileno()}").open("rb")
+    # Opened again: gunicorn closes it.
+    file = Path(f"/proc/self/fd/{_file.fileno()}").open("rb")  # noqa: SIM115
     return environ["wsgi.file_wrapper"](FileSection(file, first, length))
