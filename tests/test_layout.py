@@ -1,6 +1,7 @@
 """Rules about how the project and its tests are laid out."""
 
 import ast
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -46,6 +47,20 @@ def test_import_contracts_name_every_app():
     assert (ours - layers, ours - set(linter["root_packages"])) == (set(), set()), (
         "Add the app to the import contracts in pyproject.toml."
     )
+
+
+def test_maps_for_newcomers_name_every_app():
+    root = TESTS.parent
+    ours = {app.name for app in apps.get_app_configs() if (root / app.name).is_dir()}
+    readme = (root / "README.md").read_text()
+    architecture = (root / "docs" / "architecture.md").read_text()
+
+    found = (
+        {name for name in ours if f"| `{name}/` |" not in readme},
+        {name for name in ours if not re.search(f"^{name} {{2,}}", architecture, re.MULTILINE)},
+    )
+
+    assert found == (set(), set()), "Add the app to the README's map and the list of apps."
 
 
 def test_class_names_are_unique():
