@@ -9,15 +9,12 @@ import select
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
-from typing import cast
 
 import psycopg
-from django.db import close_old_connections, connections
-from django.db.backends.postgresql.base import DatabaseWrapper, ServerBindingCursor
-from django.db.utils import InterfaceError, OperationalError
+from django.db.backends.postgresql.base import ServerBindingCursor
 from psycopg import Connection
 from psycopg.pq import TransactionStatus
-from psycopg_pool import ConnectionPool
+from psycopg_pool import ConnectionPool, PoolTimeout
 
 from content.sql_names import PLANNED_EACH_TIME
 
@@ -33,6 +30,10 @@ NETWORK_OPTIONS = {
 CANCELING_TAKES_AT_MOST = 0.5  # seconds
 
 _statement_seconds: ContextVar[float | None] = ContextVar("statement_seconds", default=None)
+
+
+class NoAnswerInTime(psycopg.OperationalError):
+    """The database didn’t close the connection, but didn’t respond either."""
 
 
 @contextmanager
@@ -57,7 +58,7 @@ class BoundedConnection(Connection):
             with suppress(Exception):
                 self.cancel_safe(timeout=CANCELING_TAKES_AT_MOST)
             self.pgconn.finish()
-            raise psycopg.OperationalError(
+            raise NoAnswerInTime(
                 f"The database did not respond within {seconds:g} seconds."
             ) from None
 
@@ -84,26 +85,31 @@ class ReplanningCursor(ServerBindingCursor):
 
 
 def has_lost_database(error: BaseException | None) -> bool:
-    """Return whether an error of Django's means that the database is down or doesn't respond."""
+    """Return whether an error comes from a database that is down or doesn't respond."""
+    cause = find_cause(error)
     # Anything else that is operational, such as a deadlock, has a code of another class.
     # https://www.postgresql.org/docs/current/errcodes-appendix.html
-    code = getattr(getattr(error, "__cause__", None), "sqlstate", None) or "08"
-    return isinstance(error, OperationalError | InterfaceError) and code.startswith(("08", "57P0"))
+    return cause is not None and (cause.sqlstate or "08").startswith(("08", "57P0"))
+
+
+def has_closed_connection(error: BaseException | None) -> bool:
+    """Return whether an error comes from a database that closed its connection, as in a restart."""
+    is_down = isinstance(find_cause(error), PoolTimeout | NoAnswerInTime)
+    return has_lost_database(error) and not is_down
+
+
+def find_cause(error: BaseException | None) -> psycopg.Error | None:
+    """Return psycopg's error that led to one of Django's, of the queue's, or of a session's."""
+    while error is not None:
+        if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def is_read_only(error: BaseException | None) -> bool:
     """Return whether a server refused to write because it is a replica."""
     return getattr(getattr(error, "__cause__", None), "sqlstate", None) == "25006"
-
-
-def renew() -> None:
-    """Let the next query of this thread have a new connection, and those of other requests, too.
-
-    If a server has closed one, the others are about to be closed.
-    """
-    close_old_connections()
-    for database in connections.all(initialized_only=True):
-        cast(DatabaseWrapper, database).pool.drain()
 
 
 def pool_options(*, size: int, seconds: float = 5) -> dict:
@@ -115,7 +121,7 @@ def pool_options(*, size: int, seconds: float = 5) -> dict:
         "check": discard_dead_connections,
         # If the database is down, requests should fail while people are still waiting.
         "timeout": seconds,
-        # Each request tries to reconnect, rather than at intervals that double.
+        # After that, a request tries to reconnect at once. Until then, intervals double.
         "reconnect_timeout": seconds,
     }
 

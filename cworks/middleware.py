@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -15,14 +16,16 @@ from content.site import read_once
 from cworks import connections
 from cworks.replica import SAFE
 from cworks.views import machine
+from cworks.views.errors import CONNECTION_CLOSED
 from cworks.views.metrics import metrics
 
 # In seconds. Imports run in the admin, too. The worker and commands have no limit.
 STATEMENTS_OF_READERS = 10
 STATEMENTS_OF_STAFF = 120
 
-# In seconds. A database that restarts closes its connections; one that hangs has no answer sooner.
-FAILED_AT_ONCE = 1.0
+# In seconds. As long as a request waits for a connection.
+REPEATED_FOR = 5.0
+REPEATED_AFTER = 0.1
 
 # In seconds. Forms count what someone sent within the hour; a full disk or a lost database takes a
 # person to repair.
@@ -137,22 +140,27 @@ def limit_statements(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 
 
 def repeat_after_restart(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:
-    """Read a page again if the database closed its connection while it was being read.
+    """Read a page again if the database closed the connection while it was being read.
 
-    The new connection waits until the database has restarted. A GET changes nothing, so it can be
-    repeated; what someone sends can't be.
+    The next connection waits until the database has restarted. A GET changes nothing, so it can be
+    repeated; what someone sends can't be. If the database hangs, they have waited long enough.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        started_at = time.monotonic()
         response = get_response(request)
-        failed_at_once = time.monotonic() - started_at < FAILED_AT_ONCE
-        if response.status_code != 503 or request.method not in SAFE or not failed_at_once:
-            return response
-        connections.renew()
-        return get_response(request)
+        give_up_at = time.monotonic() + REPEATED_FOR
+        while may_be_repeated(request, response) and time.monotonic() < give_up_at:
+            time.sleep(REPEATED_AFTER)
+            close_old_connections()
+            response = get_response(request)
+        return response
 
     return middleware
+
+
+def may_be_repeated(request: HttpRequest, response: HttpResponse) -> bool:
+    has_lost_connection = request.META.pop(CONNECTION_CLOSED, False)
+    return has_lost_connection and response.status_code == 503 and request.method in SAFE
 
 
 def read_site_once(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable:

@@ -111,7 +111,7 @@ async def run_until_connected[T](
     for _ in range(MAX_RUNS - 1):
         try:
             return await call_next()
-        except DatabaseFailure as error:
+        except (DatabaseFailure, ConnectorException) as error:
             if not has_lost_database(error):
                 raise
             logger.warning("Job %s lost the database, and will run again.", context.job.id)

@@ -3,6 +3,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,7 +13,10 @@ from django.template.defaultfilters import filesizeformat
 from content.media.files import FULL
 from content.models import Entry
 from cworks.body_limits import is_for_script
-from cworks.connections import has_lost_database, is_read_only
+from cworks.connections import has_closed_connection, has_lost_database, is_read_only
+
+# In a request's environment: whether it can be answered with another connection.
+CONNECTION_CLOSED = "cworks.connection_closed"
 
 UNREADABLE = "The address or the form contains something that this site can’t read."
 TOO_LARGE = (
@@ -31,6 +35,8 @@ DISK_FULL = "The site’s disk is full, so nothing was saved. Tell an administra
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say what is wrong with a request that Django refuses to read. Scripts get JSON."""
+    if isinstance(exception, SessionInterrupted) and has_lost_database(exception):
+        return server_error(request)
     match exception:
         case RequestDataTooBig():
             status, heading, sentence = 413, "This is too large to send", TOO_LARGE
@@ -66,6 +72,7 @@ def similar_entries(path: str, *, limit: int = 5) -> list[Entry]:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer without the database, which may be what failed. Scripts get JSON."""
     error = sys.exception()
+    request.META[CONNECTION_CLOSED] = has_closed_connection(error)
     if isinstance(error, OSError) and error.errno in FULL:
         heading, sentence = "The site’s disk is full", DISK_FULL
     elif has_lost_database(error) or is_read_only(error):
