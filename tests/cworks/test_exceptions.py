@@ -12,6 +12,8 @@ OTHERS = {
     # These start before Django and know nothing of it.
     "cworks.embedded_postgres.EmbeddedPostgresError",
     "cworks.embedded_postgres.keeper.NotStarted",
+    # One of psycopg's, of which Django makes its own.
+    "cworks.connections.NoAnswerInTime",
     # Raised by a signal, so that no “except Exception” of a library stops it.
     "wiki.pdf_pages.PageTakesTooLong",
 }
