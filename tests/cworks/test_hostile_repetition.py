@@ -115,11 +115,14 @@ HOSTILE: dict[str, tuple[Callable, object]] = {
 
 @pytest.mark.parametrize(("read", "text"), HOSTILE.values(), ids=HOSTILE.keys())
 def test_repetition_takes_no_time(read, text):
+    # Other tests may slow the processor down for a moment, but not three times.
+    assert any(is_in_time(read, text) for _ in range(3))
+
+
+def is_in_time(read: Callable, text: object) -> bool:
     squares = seconds_of(lambda: sum(number * number for number in range(1_000_000)))
-
     seconds = seconds_of(lambda: read(text))
-
-    assert seconds < SECONDS * max(1, squares / SQUARES)
+    return seconds < SECONDS * max(1, squares / SQUARES)
 
 
 def seconds_of(work: Callable[[], object]) -> float:
